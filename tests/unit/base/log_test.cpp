@@ -1,0 +1,26 @@
+#include "src/base/log.h"
+
+#include <doctest/doctest.h>
+
+using namespace snug;
+
+TEST_CASE("a log line is logfmt: what could break the line is quoted and escaped")
+{
+    CHECK(log::format({}, log::Level::info, "net", "connected",
+                      {{"session", 7}, {"address", "127.0.0.1:4"}, {"name", "a \"b\"\n\x1b"}}) ==
+          "level=info module=net msg=\"connected\" session=7 address=127.0.0.1:4 "
+          "name=\"a \\\"b\\\"\\u000a\\u001b\"");
+}
+
+TEST_CASE("a log line can be a JSON object")
+{
+    CHECK(log::format({.format = log::Format::json}, log::Level::error, "net", "gone",
+                      {{"reason", "reset"}}) ==
+          R"({"level":"error","module":"net","message":"gone","reason":"reset"})");
+}
+
+TEST_CASE("under journald a line carries its syslog priority")
+{
+    CHECK(log::format({.journal_prefix = true}, log::Level::warning, "net", "slow", {}) ==
+          "<4>level=warning module=net msg=\"slow\"");
+}
