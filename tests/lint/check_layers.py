@@ -22,7 +22,7 @@ MAY_INCLUDE = {
     "tui/model": {"src/base", "src/text", "src/protocol", "tui/model"},
     "tui/update": {"src/base", "src/text", "src/protocol", "tui/model", "tui/update"},
     "tui/view": {"src/base", "src/text", "src/protocol", "tui/model", "tui/view"},
-    "tui/term": {"src/base", "src/text", "tui/term", "tui/view"},
+    "tui/term": {"src/base", "src/text", "tui/model", "tui/term", "tui/view"},
     "tui": {"src", "tui"},
     "tests": {"src", "server", "tui", "tests"},
 }
