@@ -29,7 +29,7 @@ MAY_INCLUDE = {
 
 ONLY_IN = {
     "sodium.h": "src/crypto/",
-    "nlohmann/": "src/protocol/codec.cpp",
+    "nlohmann/": "src/protocol/codec",
     "ncurses.h": "tui/term/curses_terminal.cpp",
     "curses.h": "tui/term/curses_terminal.cpp",
     "sqlite3.h": "server/store/",

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "server/hub/effects.h"
+#include "server/hub/peer.h"
+#include "server/hub/rules.h"
+#include "src/base/random.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace snug::server {
+
+/// Who is here and in which channels.  The rules of the chat, and only those: no
+/// sockets, no clock, no disk, no logger.  An event goes in, effects come out.
+///
+/// What is to be kept becomes Append, and takes hold when the store brings it back
+/// through committed(): then members hear it and its sender is answered.
+class Hub {
+public:
+    Hub(Random& random, HubRules rules, std::string server_name, Instant now);
+    ~Hub();
+
+    /// Rebuilds a channel from its log, oldest entry first, before anybody connects.
+    void replay(const LogEntry& entry);
+    /// After the replay: makes #lobby if this log has none.
+    [[nodiscard]] Effects open(Instant now);
+
+    /// A connection, whoever it is; it may be one too many (Close).
+    [[nodiscard]] Effects connect(SessionId session, Peer peer, Instant now);
+    /// `proven` is the key whose login proof the session has checked.
+    [[nodiscard]] Effects receive(SessionId session, msg::RequestFrame frame,
+                                  std::optional<msg::PublicKey> proven, Instant now);
+    [[nodiscard]] Effects disconnect(SessionId session, Instant now);
+    /// An old client: may create and join without a login, one channel, no history.
+    void mark_classic(SessionId session);
+
+    /// The store's answers, in the order of the Appends.
+    [[nodiscard]] Effects committed(Ticket ticket, const LogEntry& entry, Instant now);
+    [[nodiscard]] Effects not_stored(Ticket ticket, const Error& why, Instant now);
+    /// The pool's answers.  An empty verifier: the pool had no memory or was too busy.
+    [[nodiscard]] Effects password_hashed(Ticket ticket, std::string verifier, Instant now);
+    [[nodiscard]] Effects password_checked(Ticket ticket, bool matches, Instant now);
+
+    void set_rules(HubRules rules);
+
+private:
+    class State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace snug::server

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "src/protocol/messages.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+/// What stands in a channel's log.  The log is the order: the hub's channels are
+/// a fold over it, and what members see of an entry is event_of().  Entries may
+/// hold what members must not see (a password's verifier), events never do.
+namespace snug::server {
+
+/// The rules of a channel that its creator chose.
+struct ChannelRules {
+    /// Argon2id; empty: no password.
+    std::string password_verifier;
+    std::optional<std::string> group;
+    bool direct = false;
+
+    friend bool operator==(const ChannelRules&, const ChannelRules&) = default;
+};
+
+/// First in every log: the channel exists.
+struct Created {
+    ChannelName name;
+    /// None for what the server or an old client made.
+    std::optional<UserId> owner;
+    std::string owner_name;
+    ChannelRules rules;
+
+    friend bool operator==(const Created&, const Created&) = default;
+};
+
+/// Somebody entered, for the first time or again after giving up the right to.
+struct MemberEnrolled {
+    MemberId member;
+    UserId user;
+    std::string name;
+
+    friend bool operator==(const MemberEnrolled&, const MemberEnrolled&) = default;
+};
+
+/// Somebody left for good and needs the password again; the member id stays theirs.
+struct MemberLeft {
+    MemberId member;
+
+    friend bool operator==(const MemberLeft&, const MemberLeft&) = default;
+};
+
+struct TopicSet {
+    std::string by;
+    std::string topic;
+
+    friend bool operator==(const TopicSet&, const TopicSet&) = default;
+};
+
+struct Message {
+    MemberId member;
+    UserId user;
+    std::string name;
+    bool verified = false;
+    msg::MessageKind kind = msg::MessageKind::text;
+    std::string text;
+
+    friend bool operator==(const Message&, const Message&) = default;
+};
+
+using EntryBody = std::variant<Created, MemberEnrolled, MemberLeft, TopicSet, Message>;
+
+/// An entry with its place in the log.
+struct LogEntry {
+    ChannelId channel;
+    Seq seq;
+    MessageId id;
+    WallTime at;
+    EntryBody body;
+
+    friend bool operator==(const LogEntry&, const LogEntry&) = default;
+};
+
+/// What the channel's members see of it; nothing for an entry that is not theirs to see.
+std::optional<msg::LoggedEvent> event_of(const LogEntry& entry, const ChannelName& channel);
+
+} // namespace snug::server

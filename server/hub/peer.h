@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace snug::server {
+
+/// Where a connection comes from, as far as the server itself found out.
+struct Peer {
+    /// By the kernel's word, over the local socket.
+    std::optional<std::uint32_t> uid;
+    /// The login name of that uid, and the groups it is in.
+    std::optional<std::string> login;
+    std::vector<std::string> groups;
+    /// What connections are counted by: "uid 1000", "192.0.2.7".
+    std::string origin;
+    bool loopback = false;
+};
+
+} // namespace snug::server

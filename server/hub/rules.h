@@ -1,0 +1,21 @@
+#pragma once
+
+#include "src/protocol/limits.h"
+
+#include <cstddef>
+
+namespace snug::server {
+
+/// The limits an operator may set; the defaults are limits.h's.
+struct HubRules {
+    std::size_t connections_per_origin = limits::connections_per_origin;
+    std::size_t connections_from_loopback = limits::connections_from_loopback;
+    std::size_t not_logged_in = limits::not_logged_in;
+    double messages_per_second = limits::messages_per_second;
+    double message_burst = limits::message_burst;
+    double joins_per_minute = limits::joins_per_minute;
+    double failed_passwords_per_minute = limits::failed_passwords_per_minute;
+    std::size_t channels_created_per_user = limits::channels_created_per_user;
+};
+
+} // namespace snug::server

@@ -1,0 +1,105 @@
+#include "src/identity/key_file.h"
+
+#include "src/base/hex.h"
+#include "src/base/unique_fd.h"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+/// A key file is one line: "snug-key-v1 " and the seed in hex.
+namespace snug::identity {
+
+namespace {
+
+constexpr std::string_view header = "snug-key-v1 ";
+constexpr std::size_t line_bytes = header.size() + 2 * crypto::SigningKey::seed_bytes + 1;
+using Line = crypto::Secret<line_bytes>;
+
+Error fault(const std::filesystem::path& path, std::string_view what)
+{
+    return {ErrorCode::bad_config, fmt::format("{}: {}", path.string(), what)};
+}
+
+Error system_fault(const std::filesystem::path& path, std::string_view doing)
+{
+    return fault(path, fmt::format("cannot {} it: {}", doing, std::strerror(errno)));
+}
+
+Result<crypto::SigningKey> read_key(const std::filesystem::path& path, const UniqueFd& fd)
+{
+    struct stat info {};
+    if (::fstat(fd.get(), &info) != 0)
+        return system_fault(path, "read");
+    if (!S_ISREG(info.st_mode) || info.st_uid != ::geteuid())
+        return fault(path, "a key must be a plain file of your own");
+    if ((info.st_mode & 077) != 0)
+        return fault(path, "others can read this key; make it yours alone with: chmod 600");
+
+    Line line;
+    const auto bytes = line.writable();
+    crypto::Secret<crypto::SigningKey::seed_bytes> seed;
+    const ssize_t got = ::read(fd.get(), bytes.data(), bytes.size());
+    const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    if (got != static_cast<ssize_t>(line_bytes) || !text.starts_with(header) ||
+        !from_hex(text.substr(header.size(), 2 * crypto::SigningKey::seed_bytes), seed.writable()))
+        return fault(path, "this file holds no snug key; move it away to have a new one made");
+    return crypto::SigningKey::from_seed(std::move(seed));
+}
+
+Result<crypto::SigningKey> make_key(const std::filesystem::path& path, Random& random)
+{
+    auto key = crypto::SigningKey::make(random);
+    Line line;
+    auto out = line.writable();
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::memcpy(out.data(), header.data(), header.size());
+    std::size_t at = header.size();
+    for (const std::byte byte : key.seed().bytes()) {
+        out[at++] = static_cast<std::byte>(digits[std::to_integer<std::size_t>(byte >> 4)]);
+        out[at++] =
+            static_cast<std::byte>(digits[std::to_integer<std::size_t>(byte & std::byte{15})]);
+    }
+    out[at] = static_cast<std::byte>('\n');
+
+    // Written aside and linked into place: a key file is whole or absent, and of
+    // two programs that start together one makes the key and the other reads it.
+    const std::string aside = path.string() + "." + std::to_string(::getpid());
+    UniqueFd fd{::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+    if (!fd)
+        return system_fault(aside, "make");
+    const bool written =
+        ::write(fd.get(), out.data(), out.size()) == static_cast<ssize_t>(out.size()) &&
+        ::fsync(fd.get()) == 0;
+    const bool linked = written && ::link(aside.c_str(), path.c_str()) == 0;
+    const int why = errno;
+    ::unlink(aside.c_str());
+    if (!linked && why == EEXIST)
+        return load_or_make_key(path, random);
+    errno = why;
+    if (!linked)
+        return system_fault(path, "write");
+    return key;
+}
+
+} // namespace
+
+Result<crypto::SigningKey> load_or_make_key(const std::filesystem::path& path, Random& random)
+{
+    const UniqueFd fd{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
+    if (fd)
+        return read_key(path, fd);
+    if (errno == ELOOP)
+        return fault(path, "this is a link; a key must be a plain file");
+    if (errno != ENOENT)
+        return system_fault(path, "open");
+    return make_key(path, random);
+}
+
+} // namespace snug::identity

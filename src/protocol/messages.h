@@ -1,0 +1,451 @@
+#pragma once
+
+#include "src/base/error.h"
+#include "src/base/secret_text.h"
+#include "src/base/time.h"
+#include "src/protocol/ids.h"
+#include "src/protocol/names.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// The protocol, read aloud: every object that may stand on the wire, with its
+/// `action`, grouped by direction.  codec.cpp writes and reads them, and
+/// snug-protocol(7) shows an example of each.
+namespace snug::msg {
+
+// ---------------------------------------------------------------------------
+// Parts
+// ---------------------------------------------------------------------------
+
+/// Ed25519 public keys, signatures, and the server's 32 random bytes, in hex.
+using PublicKey = RandomId<struct PublicKeyTag, 32>;
+using Signature = RandomId<struct SignatureTag, 64>;
+using Challenge = RandomId<struct ChallengeTag, 32>;
+
+/// Somebody in a channel, as everybody there sees them.
+struct Member {
+    MemberId memberId;
+    UserId userId;
+    MemberName memberName;
+    /// The name is the login name of this box, by the kernel's word.
+    bool verified = false;
+    /// Why they are away, if they are.
+    std::optional<std::string> away;
+
+    friend bool operator==(const Member&, const Member&) = default;
+};
+
+/// A channel, as a list shows it.
+struct ChannelInfo {
+    ChannelName channelName;
+    std::uint64_t memberCount = 0;
+    std::string topic;
+    bool hasPassword = false;
+    /// Only members of this Unix group may enter.
+    std::optional<std::string> group;
+    /// Whoever asks is in it now.
+    bool joined = false;
+
+    friend bool operator==(const ChannelInfo&, const ChannelInfo&) = default;
+};
+
+enum class MessageKind { text, action };
+
+// ---------------------------------------------------------------------------
+// Events: what the server says unasked.  Those with a `seq` are in the log.
+// ---------------------------------------------------------------------------
+
+/// Somebody said something in a channel one is in.
+struct Said {
+    static constexpr std::string_view action = "message";
+    ChannelName channelName;
+    Seq seq;
+    WallTime timestamp;
+    MessageId messageId;
+    MemberId memberId;
+    UserId userId;
+    std::string memberName;
+    bool verified = false;
+    MessageKind kind = MessageKind::text;
+    std::string message;
+
+    friend bool operator==(const Said&, const Said&) = default;
+};
+
+/// The first entry of every channel's log.
+struct ChannelCreated {
+    static constexpr std::string_view action = "channelCreated";
+    ChannelName channelName;
+    Seq seq;
+    WallTime timestamp;
+    std::string memberName;
+
+    friend bool operator==(const ChannelCreated&, const ChannelCreated&) = default;
+};
+
+/// Somebody entered for the first time and was given a member id.
+struct Enrolled {
+    static constexpr std::string_view action = "enrolled";
+    ChannelName channelName;
+    Seq seq;
+    WallTime timestamp;
+    MemberId memberId;
+    std::string memberName;
+
+    friend bool operator==(const Enrolled&, const Enrolled&) = default;
+};
+
+/// The topic is another now, or none ("").
+struct TopicChanged {
+    static constexpr std::string_view action = "topicChanged";
+    ChannelName channelName;
+    Seq seq;
+    WallTime timestamp;
+    std::string memberName;
+    std::string topic;
+
+    friend bool operator==(const TopicChanged&, const TopicChanged&) = default;
+};
+
+/// Somebody is here now (not logged).
+struct Joined {
+    static constexpr std::string_view action = "joined";
+    ChannelName channelName;
+    WallTime timestamp;
+    Member member;
+
+    friend bool operator==(const Joined&, const Joined&) = default;
+};
+
+/// Somebody's last terminal has gone (not logged).
+struct Left {
+    static constexpr std::string_view action = "left";
+    ChannelName channelName;
+    WallTime timestamp;
+    MemberId memberId;
+    std::string memberName;
+
+    friend bool operator==(const Left&, const Left&) = default;
+};
+
+/// Somebody is called something else now, or is away, or is back.
+struct MemberChanged {
+    static constexpr std::string_view action = "memberChanged";
+    ChannelName channelName;
+    WallTime timestamp;
+    std::string oldName;
+    Member member;
+
+    friend bool operator==(const MemberChanged&, const MemberChanged&) = default;
+};
+
+/// A two-person channel one is in: sent after login for each, and when another
+/// person, or another terminal of one's own, opens one.
+struct DirectOpened {
+    static constexpr std::string_view action = "directOpened";
+    ChannelName channelName;
+    /// The other person.
+    MemberName memberName;
+    UserId userId;
+    bool verified = false;
+    Seq lastSeq;
+
+    friend bool operator==(const DirectOpened&, const DirectOpened&) = default;
+};
+
+/// This terminal is no longer in the channel, though it did not ask to leave:
+/// another terminal of the same person left for both.
+struct Parted {
+    static constexpr std::string_view action = "parted";
+    ChannelName channelName;
+
+    friend bool operator==(const Parted&, const Parted&) = default;
+};
+
+/// The last object before the server hangs up: why.
+struct Closing {
+    static constexpr std::string_view action = "closing";
+    Error error;
+
+    friend bool operator==(const Closing&, const Closing&) = default;
+};
+
+using LoggedEvent = std::variant<Said, ChannelCreated, Enrolled, TopicChanged>;
+using Event = std::variant<Said, ChannelCreated, Enrolled, TopicChanged, Joined, Left,
+                           MemberChanged, DirectOpened, Parted, Closing>;
+
+// ---------------------------------------------------------------------------
+// Requests, each with the body of its reply.  Every one may fail with an Error.
+// ---------------------------------------------------------------------------
+
+/// It is done; there is no more to say.
+struct Done {
+    friend bool operator==(const Done&, const Done&) = default;
+};
+
+struct HelloReply {
+    int protocol = 0;
+    std::string server;
+    Challenge challenge;
+    /// Ed25519; part of what a login signs.
+    PublicKey serverKey;
+    /// The login name the kernel gave for this connection, if it did.
+    std::optional<std::string> login;
+
+    friend bool operator==(const HelloReply&, const HelloReply&) = default;
+};
+/// The first object of a native client.
+struct Hello {
+    static constexpr std::string_view action = "hello";
+    using Reply = HelloReply;
+    int protocol = 0;
+    std::string client;
+    std::vector<std::string> features;
+};
+
+struct LoginReply {
+    UserId userId;
+    MemberName memberName;
+    bool verified = false;
+
+    friend bool operator==(const LoginReply&, const LoginReply&) = default;
+};
+/// Says who one is.  The proof is a signature over session::login_statement();
+/// without one a person is who the kernel says, or a guest for one connection.
+struct Login {
+    static constexpr std::string_view action = "login";
+    using Reply = LoginReply;
+    struct Proof {
+        PublicKey publicKey;
+        Signature signature;
+    };
+    MemberName memberName;
+    std::optional<Proof> proof;
+};
+
+struct CreateReply {
+    ChannelName channelName;
+
+    friend bool operator==(const CreateReply&, const CreateReply&) = default;
+};
+/// Makes a channel.  Does not enter it; its owner needs no password to.
+struct CreateChannel {
+    static constexpr std::string_view action = "createChannel";
+    using Reply = CreateReply;
+    ChannelName channelName;
+    /// None or empty: anyone may enter.
+    SecretText channelPassword;
+    /// Only members of this Unix group may enter, and only over the local socket.
+    std::optional<std::string> group;
+};
+
+struct JoinReply {
+    ChannelName channelName;
+    MemberId memberId;
+    std::string topic;
+    bool hasPassword = false;
+    std::optional<std::string> group;
+    std::uint64_t memberCount = 0;
+    Seq lastSeq;
+
+    friend bool operator==(const JoinReply&, const JoinReply&) = default;
+};
+/// Enters a channel.  Who entered before, by the same key or login, needs no
+/// password again.  Entering twice is harmless.
+struct JoinChannel {
+    static constexpr std::string_view action = "joinChannel";
+    using Reply = JoinReply;
+    ChannelName channelName;
+    SecretText channelPassword;
+    /// Old clients say here who they are.  Refused from any other.
+    std::optional<MemberName> memberName;
+};
+
+/// Leaves a channel with all of one's terminals, and gives up the right to come
+/// back without its password.
+struct LeaveChannel {
+    static constexpr std::string_view action = "leaveChannel";
+    using Reply = Done;
+    ChannelName channelName;
+};
+
+struct SayReply {
+    Seq seq;
+    WallTime timestamp;
+    MessageId messageId;
+
+    friend bool operator==(const SayReply&, const SayReply&) = default;
+};
+/// Says something.  Answered once it is stored; everybody else hears Said.
+struct Say {
+    static constexpr std::string_view action = "message";
+    using Reply = SayReply;
+    /// Only an old client, which is in one channel, may leave it out.
+    std::optional<ChannelName> channelName;
+    /// Made by the server if left out; then sending again is not harmless.
+    std::optional<MessageId> messageId;
+    MessageKind kind = MessageKind::text;
+    std::string message;
+};
+
+struct HistoryReply {
+    ChannelName channelName;
+    /// Oldest first.
+    std::vector<LoggedEvent> entries;
+    /// There is more in the direction asked for.
+    bool more = false;
+
+    friend bool operator==(const HistoryReply&, const HistoryReply&) = default;
+};
+/// Reads the log: the newest `limit` entries, or those before or after a seq
+/// (itself excluded), or a window around one.
+struct History {
+    static constexpr std::string_view action = "history";
+    using Reply = HistoryReply;
+    ChannelName channelName;
+    std::optional<Seq> before;
+    std::optional<Seq> after;
+    std::optional<Seq> around;
+    std::uint64_t limit = 0;
+};
+
+struct ListReply {
+    std::vector<ChannelInfo> channels;
+    bool more = false;
+
+    friend bool operator==(const ListReply&, const ListReply&) = default;
+};
+/// Lists channels by name, from the first after `after`.
+struct ListChannels {
+    static constexpr std::string_view action = "listChannels";
+    using Reply = ListReply;
+    std::optional<ChannelName> after;
+};
+
+struct MembersReply {
+    ChannelName channelName;
+    std::vector<Member> members;
+    bool more = false;
+
+    friend bool operator==(const MembersReply&, const MembersReply&) = default;
+};
+/// Lists who is here, by member id, from the first after `after`.
+struct Members {
+    static constexpr std::string_view action = "members";
+    using Reply = MembersReply;
+    ChannelName channelName;
+    std::optional<MemberId> after;
+};
+
+/// Sets the topic, or clears it with "".  Everybody hears TopicChanged.
+struct SetTopic {
+    static constexpr std::string_view action = "topic";
+    using Reply = Done;
+    ChannelName channelName;
+    std::string topic;
+};
+
+/// Changes what one is called, in every channel or in none.
+struct Rename {
+    static constexpr std::string_view action = "nick";
+    using Reply = LoginReply;
+    MemberName memberName;
+};
+
+/// Says one is away, and why; or back, without a text.
+struct SetAway {
+    static constexpr std::string_view action = "away";
+    using Reply = Done;
+    std::optional<std::string> message;
+};
+
+/// Opens the two-person channel with somebody, to be used like any other.
+struct OpenDirect {
+    static constexpr std::string_view action = "openDirect";
+    using Reply = DirectOpened;
+    MemberName memberName;
+    /// Where that name is meant; needed only if two people here have it.
+    std::optional<ChannelName> channelName;
+};
+
+struct WhoisReply {
+    MemberName memberName;
+    UserId userId;
+    bool verified = false;
+    std::optional<std::string> login;
+    std::optional<std::string> away;
+    /// Terminals connected now.
+    std::uint64_t terminals = 0;
+    std::uint64_t idleSeconds = 0;
+    /// Channels both are in.
+    std::vector<ChannelName> channels;
+
+    friend bool operator==(const WhoisReply&, const WhoisReply&) = default;
+};
+/// Tells what the server knows of a person one shares a channel with.
+struct Whois {
+    static constexpr std::string_view action = "whois";
+    using Reply = WhoisReply;
+    MemberName memberName;
+    std::optional<ChannelName> channelName;
+};
+
+struct StatsReply {
+    std::string server;
+    WallTime startedAt;
+    std::uint64_t uptimeSeconds = 0;
+    std::uint64_t users = 0;
+    std::uint64_t connections = 0;
+    std::uint64_t channels = 0;
+    std::uint64_t messages = 0;
+
+    friend bool operator==(const StatsReply&, const StatsReply&) = default;
+};
+struct Stats {
+    static constexpr std::string_view action = "stats";
+    using Reply = StatsReply;
+};
+
+/// Shows that both ends live.
+struct Ping {
+    static constexpr std::string_view action = "ping";
+    using Reply = Done;
+};
+
+using Request =
+    std::variant<Hello, Login, CreateChannel, JoinChannel, LeaveChannel, Say, History, ListChannels,
+                 Members, SetTopic, Rename, SetAway, OpenDirect, Whois, Stats, Ping>;
+using ReplyBody =
+    std::variant<Error, Done, HelloReply, LoginReply, CreateReply, JoinReply, SayReply,
+                 HistoryReply, ListReply, MembersReply, DirectOpened, WhoisReply, StatsReply>;
+
+// ---------------------------------------------------------------------------
+// Envelopes
+// ---------------------------------------------------------------------------
+
+struct RequestFrame {
+    std::optional<RequestId> requestId;
+    Request request;
+};
+
+/// The answer to a request: it repeats the request's action and id.
+struct Response {
+    std::string action;
+    std::optional<RequestId> requestId;
+    ReplyBody body;
+
+    friend bool operator==(const Response&, const Response&) = default;
+};
+
+/// What a client reads.
+using ServerFrame = std::variant<Response, Event>;
+
+std::string_view action_of(const Request& request);
+
+} // namespace snug::msg

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "src/base/random.h"
+#include "src/protocol/codec.h"
+#include "src/protocol/framing.h"
+#include "src/session/outbox.h"
+#include "src/session/shared_event.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace snug::session {
+
+/// What a server says of itself to every connection.
+struct ServerFacts {
+    std::string name; ///< "snugd 0.1.0"
+    msg::PublicKey key;
+};
+
+/// What is known of a connection before its first byte.
+struct Arrival {
+    /// Plain JSON is allowed: the local socket, or loopback.
+    bool plain_allowed = false;
+    /// It came in by the door of --classic: B's clients only.
+    bool classic_door = false;
+    /// The login name, by the kernel's word.
+    std::optional<std::string> login;
+};
+
+/// A request for the hub.  A login's proof has been checked: `proven` is its key.
+struct Asked {
+    msg::RequestFrame frame;
+    std::optional<msg::PublicKey> proven;
+};
+/// Nothing more will be read: say why (if there is a why) and close.
+struct HangUp {
+    std::optional<Error> reason;
+};
+using Step = std::variant<Asked, HangUp>;
+
+/// The server's side of one connection: bytes in, steps and bytes out.
+///
+/// It knows which dialect the peer speaks and how far it has come (hello, login),
+/// answers by name whatever is malformed or out of order, and passes on only
+/// requests that are in order.  It knows no channels, no socket and no clock.
+class ServerSession {
+public:
+    enum class Stage {
+        arrived,   ///< nothing understood yet
+        greeted,   ///< said hello
+        logged_in, ///< the hub took its login, or an old client's join
+    };
+
+    ServerSession(const ServerFacts& facts, Arrival arrival, Random& random, MonoTime now);
+
+    void feed(std::string_view bytes, MonoTime now);
+    /// Call until it answers nothing.  Its answers to bad input are in the outbox then.
+    std::optional<Step> next(MonoTime now);
+
+    /// The hub's answer to a step; a successful login or old client's join moves the stage.
+    void reply(const msg::Response& response, MonoTime now);
+    void deliver(const SharedEvent& event, MonoTime now);
+    /// The last words: a Closing event, or a line an old client can show.
+    void say_goodbye(const Error& reason, MonoTime now);
+
+    [[nodiscard]] msg::Dialect dialect() const { return dialect_; }
+    [[nodiscard]] Stage stage() const { return stage_; }
+    [[nodiscard]] bool is_classic() const { return dialect_ != msg::Dialect::native; }
+    [[nodiscard]] Outbox& outbox() { return outbox_; }
+    [[nodiscard]] const Outbox& outbox() const { return outbox_; }
+
+    /// Why this connection should end now: login_timeout, ping_timeout, sendq_exceeded.
+    [[nodiscard]] std::optional<Error> expired(MonoTime now) const;
+    /// When expired() or the outbox may answer otherwise.
+    [[nodiscard]] std::optional<MonoTime> next_deadline() const;
+
+private:
+    std::optional<Step> step_of(std::string_view object, MonoTime now);
+    std::optional<Step> native_step(std::string_view object, MonoTime now);
+    std::optional<Step> classic_a_step(std::string_view object, MonoTime now);
+    std::optional<Step> classic_b_step(std::string_view object, MonoTime now);
+    std::optional<Step> greet(const msg::RequestFrame& frame, MonoTime now);
+    std::optional<Step> check_login(msg::RequestFrame frame, MonoTime now);
+    void refuse(const std::string& action, std::optional<RequestId> id, Error error, MonoTime now);
+
+    const ServerFacts& facts_;
+    Arrival arrival_;
+    msg::Challenge challenge_;
+    msg::FrameReader reader_;
+    Outbox outbox_;
+    msg::Dialect dialect_ = msg::Dialect::native;
+    Stage stage_ = Stage::arrived;
+    bool first_object_ = true;
+    std::size_t early_errors_ = 0; ///< before login a peer may be wrong only so often
+    MonoTime arrived_at_;
+    MonoTime heard_at_;
+};
+
+} // namespace snug::session
