@@ -93,13 +93,6 @@ bool is_pictographic(char32_t code_point)
     return boundary_class_of(code_point) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
-bool is_hangul(char32_t code_point)
-{
-    const auto boundary = boundary_class_of(code_point);
-    return boundary == UTF8PROC_BOUNDCLASS_L || boundary == UTF8PROC_BOUNDCLASS_LV ||
-           boundary == UTF8PROC_BOUNDCLASS_LVT || is_hangul_trailer(code_point);
-}
-
 bool is_hangul_trailer(char32_t code_point)
 {
     const auto boundary = boundary_class_of(code_point);

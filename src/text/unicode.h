@@ -34,9 +34,7 @@ bool is_default_ignorable(char32_t code_point);
 /// Extended_Pictographic: most emoji, and (C), (R), hearts, arrows in boxes.
 bool is_pictographic(char32_t code_point);
 
-/// Conjoining Hangul: syllables and the letters that grow into them.
-bool is_hangul(char32_t code_point);
-/// The Hangul vowels and finals that draw into the syllable before them.
+/// The conjoining Hangul vowels and finals that draw into the syllable before them.
 bool is_hangul_trailer(char32_t code_point);
 
 inline constexpr char32_t zero_width_joiner = 0x200d;
