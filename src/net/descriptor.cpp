@@ -1,9 +1,12 @@
 #include "src/net/descriptor.h"
 
+#include "src/net/failure.h"
+
 #include <cerrno>
-#include <system_error>
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -39,7 +42,7 @@ Pipe open_pipe()
 {
     int fds[2];
     if (::pipe(fds) != 0)
-        throw std::system_error{errno, std::generic_category(), "pipe"};
+        fail(errno, "cannot make a pipe");
     return {made_ours(fds[0]), made_ours(fds[1])};
 }
 
@@ -59,10 +62,17 @@ Pipe open_pipe()
 {
     int fds[2];
     if (::pipe2(fds, O_NONBLOCK | O_CLOEXEC) != 0)
-        throw std::system_error{errno, std::generic_category(), "pipe"};
+        fail(errno, "cannot make a pipe");
     return {UniqueFd{fds[0]}, UniqueFd{fds[1]}};
 }
 
 #endif
+
+void send_without_delay(int tcp_fd)
+{
+    const int on = 1;
+    // Fails only for a connection that is gone, as the next read will tell.
+    ::setsockopt(tcp_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
 
 } // namespace snug::net

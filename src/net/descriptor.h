@@ -11,6 +11,9 @@ UniqueFd open_socket(int family);
 /// accept(2).  Empty, with errno set, if nobody waits or none can be had.
 UniqueFd accept_connection(int listening_fd);
 
+/// TCP_NODELAY: what is written leaves at once, not after the peer's delayed acknowledgement.
+void send_without_delay(int tcp_fd);
+
 struct Pipe {
     UniqueFd read_end, write_end;
 };

@@ -1,13 +1,13 @@
 #include "src/net/poller.h"
 
 #include "src/base/check.h"
+#include "src/net/failure.h"
 
 #include <poll.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <limits>
-#include <system_error>
 
 namespace snug::net {
 
@@ -59,7 +59,7 @@ public:
         ready.clear();
         int left = ::poll(polled_.data(), polled_.size(), to_poll_timeout(timeout));
         if (left < 0 && errno != EINTR)
-            throw std::system_error{errno, std::generic_category(), "poll"};
+            fail(errno, "cannot wait for descriptors");
         for (std::size_t i = 0; left > 0; ++i) {
             if (polled_[i].revents == 0)
                 continue;
