@@ -39,8 +39,8 @@ SigningKey SigningKey::make(Random& random)
 SignatureBytes SigningKey::sign(std::span<const std::byte> message) const
 {
     SignatureBytes signature;
-    INVARIANT(crypto_sign_detached(raw_out(signature), nullptr, raw(message),
-                                   message.size(), raw(secret_.bytes())) == 0);
+    INVARIANT(crypto_sign_detached(raw_out(signature), nullptr, raw(message), message.size(),
+                                   raw(secret_.bytes())) == 0);
     return signature;
 }
 

@@ -7,8 +7,6 @@
 /// may change are the defaults of snugd.toml(5); a test holds the manual to them.
 namespace snug::limits {
 
-using namespace std::chrono_literals;
-
 // One object on the wire
 inline constexpr std::size_t object_bytes = 64 * 1024;
 inline constexpr std::size_t object_bytes_before_login = 4 * 1024;
@@ -30,16 +28,16 @@ inline constexpr std::size_t page_bytes = 48 * 1024;
 // A peer that does not read
 inline constexpr std::size_t queue_hard_bytes = 1024 * 1024;
 inline constexpr std::size_t queue_soft_bytes = 256 * 1024;
-inline constexpr std::chrono::seconds queue_soft_time = 10s;
+inline constexpr std::chrono::seconds queue_soft_time = std::chrono::seconds{10};
 
 // Connections
 inline constexpr std::size_t connections_per_origin = 20;
 /// Everybody on the box who speaks plain TCP shares one loopback address.
 inline constexpr std::size_t connections_from_loopback = 200;
 inline constexpr std::size_t not_logged_in = 64;
-inline constexpr std::chrono::seconds login_time = 10s;
-inline constexpr std::chrono::seconds ping_interval = 30s;
-inline constexpr std::chrono::seconds dead_after = 90s;
+inline constexpr std::chrono::seconds login_time = std::chrono::seconds{10};
+inline constexpr std::chrono::seconds ping_interval = std::chrono::seconds{30};
+inline constexpr std::chrono::seconds dead_after = std::chrono::seconds{90};
 inline constexpr std::size_t channels_per_user = 200;
 inline constexpr std::size_t channels_created_per_user = 100;
 
@@ -54,6 +52,6 @@ inline constexpr double request_burst = 200;
 
 /// An old client reads with recv(1024) and parses what it got as one object.
 inline constexpr std::size_t classic_object_bytes = 1000;
-inline constexpr std::chrono::milliseconds classic_gap = 20ms;
+inline constexpr std::chrono::milliseconds classic_gap = std::chrono::milliseconds{20};
 
 } // namespace snug::limits
