@@ -57,13 +57,13 @@ public:
 
     void feed(std::string_view bytes, MonoTime now);
     /// Call until it answers nothing.  Its answers to bad input are in the outbox then.
-    std::optional<Step> next(MonoTime now);
+    std::optional<Step> next(Instant now);
 
     /// The hub's answer to a step; a successful login or old client's join moves the stage.
-    void reply(const msg::Response& response, MonoTime now);
-    void deliver(const SharedEvent& event, MonoTime now);
+    void reply(const msg::Response& response, Instant now);
+    void deliver(const SharedEvent& event, Instant now);
     /// The last words: a Closing event, or a line an old client can show.
-    void say_goodbye(const Error& reason, MonoTime now);
+    void say_goodbye(const Error& reason, Instant now);
 
     [[nodiscard]] msg::Dialect dialect() const { return dialect_; }
     [[nodiscard]] Stage stage() const { return stage_; }
@@ -77,13 +77,13 @@ public:
     [[nodiscard]] std::optional<MonoTime> next_deadline() const;
 
 private:
-    std::optional<Step> step_of(std::string_view object, MonoTime now);
-    std::optional<Step> native_step(std::string_view object, MonoTime now);
-    std::optional<Step> classic_a_step(std::string_view object, MonoTime now);
-    std::optional<Step> classic_b_step(std::string_view object, MonoTime now);
-    std::optional<Step> greet(const msg::RequestFrame& frame, MonoTime now);
-    std::optional<Step> check_login(msg::RequestFrame frame, MonoTime now);
-    void refuse(const std::string& action, std::optional<RequestId> id, Error error, MonoTime now);
+    std::optional<Step> step_of(std::string_view object, Instant now);
+    std::optional<Step> native_step(std::string_view object, Instant now);
+    std::optional<Step> classic_a_step(std::string_view object, Instant now);
+    std::optional<Step> classic_b_step(std::string_view object, Instant now);
+    std::optional<Step> greet(const msg::RequestFrame& frame, Instant now);
+    std::optional<Step> check_login(msg::RequestFrame frame, Instant now);
+    void refuse(const std::string& action, std::optional<RequestId> id, Error error, Instant now);
 
     const ServerFacts& facts_;
     Arrival arrival_;
