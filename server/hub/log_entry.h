@@ -79,6 +79,9 @@ struct LogEntry {
     friend bool operator==(const LogEntry&, const LogEntry&) = default;
 };
 
+/// Whether members see anything of such an entry.
+bool is_visible(const EntryBody& body);
+
 /// What the channel's members see of it; nothing for an entry that is not theirs to see.
 std::optional<msg::LoggedEvent> event_of(const LogEntry& entry, const ChannelName& channel);
 
