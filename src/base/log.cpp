@@ -77,6 +77,14 @@ std::string_view name_of(Level level)
     return "error";
 }
 
+std::optional<Level> level_from(std::string_view name)
+{
+    for (const Level level : {Level::debug, Level::info, Level::warning, Level::error})
+        if (name == name_of(level))
+            return level;
+    return std::nullopt;
+}
+
 std::string format(const Settings& settings, Level level, std::string_view module,
                    std::string_view sentence, Fields fields)
 {

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,8 @@ void warning(std::string_view module, std::string_view sentence, Fields fields =
 void error(std::string_view module, std::string_view sentence, Fields fields = {});
 
 std::string_view name_of(Level level);
+/// Nothing for a word that is no level's name.
+std::optional<Level> level_from(std::string_view name);
 
 /// The line that would be written, without its newline; for tests.
 std::string format(const Settings& settings, Level level, std::string_view module,
