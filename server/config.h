@@ -1,0 +1,43 @@
+#pragma once
+
+#include "server/environment.h"
+#include "server/hub/rules.h"
+#include "src/base/log.h"
+#include "src/base/result.h"
+#include "src/net/address.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace snug::server {
+
+/// Read if it is there and --config names no other.
+inline constexpr const char* default_config_file = "/etc/snug/snugd.toml";
+
+/// Everything an operator may decide, as it holds when defaults, file and flags are united.
+/// settings.h says what each setting is called and means.
+struct Config {
+    std::string socket;                ///< empty: no local socket
+    std::optional<mode_t> socket_mode; ///< nothing: as its place wants it
+    std::vector<net::HostPort> listen{{"localhost", 12345}};
+    std::optional<net::HostPort> classic;
+    std::string data;
+    HubRules rules;
+    log::Level log_level = log::Level::info;
+    log::Format log_format = log::Format::logfmt;
+};
+
+Config default_config(const Environment& environment);
+
+/// Reads what the text of a configuration file (snugd.toml(5)) sets over `defaults`.  Fails
+/// with bad_config and a line for each fault, "snugd.toml:7:1: unknown key …"; `file` is
+/// what they call it.
+Result<Config> parse_config(std::string_view text, std::string_view file, Config defaults);
+
+/// The same from the file itself.
+Result<Config> read_config(const std::string& file, Config defaults);
+
+} // namespace snug::server
