@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+/// Directories in which nobody else can put a thing in the place of ours.
+///
+/// Trusted is a path of which every component, links included, belongs to root or to us, and
+/// can be written by nobody else; or is sticky, as /tmp is, so that others cannot touch what is
+/// ours in it.  All of it throws std::system_error with a sentence that says what to change.
+namespace snug::net {
+
+/// Throws unless `path` is an existing directory, and trusted.
+void check_trusted_directory(const std::string& path);
+
+/// Makes `path`, and what is missing above it, for us alone (0700).  Throws if it is not trusted,
+/// or exists and is another's or open to others: that is for its owner to change.
+void ensure_private_directory(const std::string& path);
+
+} // namespace snug::net
