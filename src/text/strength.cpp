@@ -95,7 +95,8 @@ std::size_t listed_words_in(std::string_view password)
         password.remove_prefix(std::min(end + 1, password.size()));
     }
     std::ranges::sort(words);
-    return words.size() - std::ranges::unique(words).size();
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    return words.size();
 }
 
 /// How many characters a guesser must try at each place.

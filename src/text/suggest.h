@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <ranges>
 #include <string_view>
@@ -19,26 +20,30 @@ std::size_t slips_between(std::string_view typed, std::string_view meant);
 /// three in a long one, never all of its letters.
 std::size_t tolerated_slips(std::string_view typed);
 
-/// Views into names that outlive the range's iterator: string_views, or strings
-/// that stay where they are.
-template <class R>
-concept NameRange = std::ranges::input_range<R> &&
-    std::convertible_to<std::ranges::range_reference_t<R>, std::string_view> &&
-    (std::is_lvalue_reference_v<std::ranges::range_reference_t<R>> ||
-     std::same_as<std::ranges::range_value_t<R>, std::string_view>);
+/// A name that outlives the look at it: a string_view, or a string that stays
+/// where it is; not a string made on the way.
+template <class T>
+concept LastingName = std::convertible_to<T, std::string_view> &&
+    (std::is_lvalue_reference_v<T> || std::same_as<T, std::string_view>);
 
 /// The name that was probably meant, the first of those equally near; nothing
 /// if none is near.
-template <NameRange Names>
-std::optional<std::string_view> nearest(std::string_view typed, Names&& names)
+///
+///     nearest("hepl", commands, &Command::name)
+template <std::ranges::input_range Rows, class NameOf = std::identity>
+requires LastingName<std::invoke_result_t<NameOf&, std::ranges::range_reference_t<const Rows>>>
+    std::optional<std::string_view> nearest(std::string_view typed, const Rows& rows,
+                                            NameOf name_of = {})
 {
     std::optional<std::string_view> best;
     std::size_t fewest = tolerated_slips(typed) + 1;
-    for (auto&& name : names)
+    for (auto&& row : rows) {
+        const std::string_view name = std::invoke(name_of, row);
         if (const std::size_t slips = slips_between(typed, name); slips < fewest) {
-            best = std::string_view{name};
+            best = name;
             fewest = slips;
         }
+    }
     return best;
 }
 
