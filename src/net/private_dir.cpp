@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,22 +21,9 @@ namespace {
 
 constexpr int most_links = 40; // as Linux follows in one path
 
-void check_owner(const std::string& path, const struct stat& file)
+bool others_may_write(const struct stat& file)
 {
-    if (file.st_uid != 0 && file.st_uid != ::geteuid())
-        fail(EPERM, fmt::format("{} belongs to another user, who could replace what it leads to; "
-                                "choose another directory",
-                                path));
-}
-
-void check_directory(const std::string& path, const struct stat& file)
-{
-    check_owner(path, file);
-    const bool open_to_others = (file.st_mode & (S_IWGRP | S_IWOTH)) != 0;
-    if (open_to_others && (file.st_mode & S_ISVTX) == 0)
-        fail(EPERM, fmt::format("others may write in {}; choose another directory, or forbid it "
-                                "with: chmod go-w {}",
-                                path, path));
+    return (file.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 }
 
 std::string target_of(const std::string& link)
@@ -51,9 +39,10 @@ std::string target_of(const std::string& link)
 /// been passed can be changed by nobody we do not trust, so no race can undo a check.
 class Walk {
 public:
-    enum class Missing { refused, made };
+    /// What a walk is for: to enter a directory, to make one, to meet the server at a socket.
+    enum class Purpose { enter, make, meet };
 
-    explicit Walk(Missing missing) : missing_{missing} {}
+    explicit Walk(Purpose purpose) : purpose_{purpose} {}
 
     /// Where `path` really leads.
     std::string to(const std::string& path)
@@ -64,8 +53,8 @@ public:
             ahead_.pop_back();
             if (name != "..")
                 enter(here_ + "/" + name);
-            else if (!here_.empty())
-                here_.erase(here_.rfind('/')); // there are no links in here_
+            else
+                leave();
         }
         return here_.empty() ? "/" : here_;
     }
@@ -87,6 +76,15 @@ private:
         }
     }
 
+    void leave()
+    {
+        if (here_.empty())
+            return;
+        here_.erase(here_.rfind('/')); // there are no links in here_
+        const std::string path = here_.empty() ? "/" : here_;
+        check_directory(path, look_at(path));
+    }
+
     void enter(const std::string& path)
     {
         const struct stat file = look_at(path);
@@ -98,9 +96,35 @@ private:
         } else if (S_ISDIR(file.st_mode)) {
             check_directory(path, file);
             here_ = path;
+        } else if (purpose_ == Purpose::meet && ahead_.empty()) {
+            check_owner(path, file);
         } else {
             fail(ENOTDIR, fmt::format("{} is no directory; choose another", path));
         }
+    }
+
+    void check_owner(const std::string& path, const struct stat& file) const
+    {
+        const uid_t owner = file.st_uid;
+        if (owner == 0 || owner == ::geteuid() || owner == appointed_)
+            return;
+        if (purpose_ == Purpose::meet && by_root_alone_)
+            return;
+        fail(EPERM, fmt::format("{} belongs to another user, who could replace what it leads to; "
+                                "choose another directory",
+                                path));
+    }
+
+    void check_directory(const std::string& path, const struct stat& file)
+    {
+        check_owner(path, file);
+        if (others_may_write(file) && (file.st_mode & S_ISVTX) == 0)
+            fail(EPERM, fmt::format("others may write in {}; choose another directory, or forbid "
+                                    "it with: chmod go-w {}",
+                                    path, path));
+        if (purpose_ == Purpose::meet && file.st_uid != 0)
+            appointed_ = file.st_uid;
+        by_root_alone_ = file.st_uid == 0 && !others_may_write(file);
     }
 
     struct stat look_at(const std::string& path) const
@@ -109,7 +133,7 @@ private:
         const auto look = [&] { return ::lstat(path.c_str(), &file) == 0; };
         if (look())
             return file;
-        const bool make = errno == ENOENT && missing_ == Missing::made;
+        const bool make = errno == ENOENT && purpose_ == Purpose::make;
         if (make && ::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
             fail(errno, fmt::format("cannot make the directory {}", path));
         if (!make || !look())
@@ -117,22 +141,29 @@ private:
         return file;
     }
 
-    Missing missing_;
+    Purpose purpose_;
     std::string here_;               // looked at and trusted; "" is the root
     std::vector<std::string> ahead_; // the next one last
     int links_ = 0;
+    bool by_root_alone_ = false;     // what stands in here_
+    std::optional<uid_t> appointed_; // by root, with a directory on the way
 };
 
 } // namespace
 
 void check_trusted_directory(const std::string& path)
 {
-    Walk{Walk::Missing::refused}.to(path);
+    Walk{Walk::Purpose::enter}.to(path);
+}
+
+void check_trusted_socket(const std::string& path)
+{
+    Walk{Walk::Purpose::meet}.to(path);
 }
 
 void ensure_private_directory(const std::string& path)
 {
-    const std::string real_path = Walk{Walk::Missing::made}.to(path);
+    const std::string real_path = Walk{Walk::Purpose::make}.to(path);
     struct stat file = {};
     if (::lstat(real_path.c_str(), &file) != 0)
         fail(errno, fmt::format("cannot look at {}", real_path));

@@ -128,3 +128,33 @@ TEST_CASE("what belongs to another user is refused: a directory, one above, a li
     CHECK(is_refused(directory.path("link/snug"), "belongs to another user"));
     CHECK_FALSE(fs::exists(directory.path("ours/snug")));
 }
+
+TEST_CASE_FIXTURE(TempDir, "a socket is trusted in our own directory, whoever may connect to it")
+{
+    fs::create_directory(path("snug"));
+    const std::string socket = path("snug/snug.sock");
+    CHECK(refusal([&] { check_trusted_socket(socket); }).find("No such file") != std::string::npos);
+    std::ofstream{socket};
+    set_mode(socket, 0666);
+    check_trusted_socket(socket);
+    set_mode(path("snug"), 0770);
+    CHECK(refusal([&] { check_trusted_socket(socket); }).find("go-w") != std::string::npos);
+}
+
+TEST_CASE("a socket is trusted where only root can have put its server in charge" *
+          doctest::skip(::geteuid() != 0))
+{
+    const TempDir directory;
+    const std::string socket = directory.path("hers/in/snug.sock");
+    fs::create_directories(directory.path("hers/in"));
+    std::ofstream{socket};
+    for (const char* hers : {"hers", "hers/in", "hers/in/snug.sock"})
+        REQUIRE(::lchown(directory.path(hers).c_str(), eve, eve) == 0);
+
+    set_mode(directory.path(), 0755);
+    check_trusted_socket(socket);
+    for (const mode_t open : {0777u, 01777u}) {
+        set_mode(directory.path(), open);
+        CHECK_FALSE(refusal([&] { check_trusted_socket(socket); }).empty());
+    }
+}
