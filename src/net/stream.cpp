@@ -15,16 +15,18 @@ namespace snug::net {
 
 namespace {
 
+// Where sendmsg() cannot be told, Signals (signals.h) ignores SIGPIPE anyway.
 #ifdef MSG_NOSIGNAL
 constexpr int no_signal = MSG_NOSIGNAL;
 #else
-constexpr int no_signal = 0;            // Signals (signals.h) ignores SIGPIPE anyway
+constexpr int no_signal = 0;
 #endif
 
+// 16 is what POSIX promises.
 #ifdef IOV_MAX
 constexpr std::size_t most_pieces = IOV_MAX;
 #else
-constexpr std::size_t most_pieces = 16; // what POSIX promises
+constexpr std::size_t most_pieces = 16;
 #endif
 
 Transfer not_moved(int error)

@@ -114,9 +114,9 @@ TEST_CASE_FIXTURE(Fixture, "a question too many is answered at once: busy")
     bool first = false;
     resolver.resolve({"tea.example", 7}, [&](const Resolver::Answer&) { first = true; });
     resolver.resolve({"tea.example", 7}, note());
+    go.count_down();
     REQUIRE(answer);
     CHECK(answer->error().code == ErrorCode::unavailable);
-    go.count_down();
     turn_until(loop, [&] { return first; });
 }
 
