@@ -4,12 +4,12 @@
 #include "src/protocol/limits.h"
 
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace snug::session {
 
@@ -34,7 +34,7 @@ public:
 
     /// The front of the queue, as pieces for one writev; empty when there is nothing
     /// to write yet.  Returns how many of `pieces` were filled.
-    std::size_t gather(std::span<std::string_view> pieces, MonoTime now) const;
+    std::size_t gather(std::span<std::string_view> pieces, MonoTime now);
     void consume(std::size_t bytes, MonoTime now);
 
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
@@ -47,12 +47,15 @@ public:
     [[nodiscard]] std::optional<MonoTime> next_deadline() const;
 
 private:
-    std::deque<Buffer> queue_;
+    void forget_written();
+
+    std::vector<Buffer> queue_;
+    std::size_t front_ = 0;  ///< buffers before this one are written
     std::size_t offset_ = 0; ///< bytes of the front buffer already written
     std::size_t bytes_ = 0;
     Pace pace_ = Pace::together;
     std::optional<MonoTime> soft_since_;
-    MonoTime next_write_{};
+    std::optional<MonoTime> gap_until_; ///< one_by_one: nothing is written before
 };
 
 } // namespace snug::session
