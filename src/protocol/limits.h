@@ -31,6 +31,7 @@ inline constexpr std::size_t queue_soft_bytes = 256 * 1024;
 inline constexpr std::chrono::seconds queue_soft_time = std::chrono::seconds{10};
 
 // Connections
+inline constexpr std::size_t errors_before_login = 10;
 inline constexpr std::size_t connections_per_origin = 20;
 /// Everybody on the box who speaks plain TCP shares one loopback address.
 inline constexpr std::size_t connections_from_loopback = 200;

@@ -6,7 +6,7 @@
 #include "src/session/outbox.h"
 #include "src/session/shared_event.h"
 
-#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -45,6 +45,11 @@ using Step = std::variant<Asked, HangUp>;
 /// It knows which dialect the peer speaks and how far it has come (hello, login),
 /// answers by name whatever is malformed or out of order, and passes on only
 /// requests that are in order.  It knows no channels, no socket and no clock.
+///
+/// The first byte tells what is spoken: '{' or white space is plain JSON, where that
+/// is allowed.  A capital letter begins an HTTP request, 0x16 a TLS hello: both end
+/// at once with unsupported_transport, HTTP with an object that says so, TLS in
+/// silence.  The first object tells the dialect.
 class ServerSession {
 public:
     enum class Stage {
@@ -78,12 +83,33 @@ public:
 
 private:
     std::optional<Step> step_of(std::string_view object, Instant now);
+    std::optional<Step> hang_up(std::optional<Error> reason);
+
     std::optional<Step> native_step(std::string_view object, Instant now);
-    std::optional<Step> classic_a_step(std::string_view object, Instant now);
-    std::optional<Step> classic_b_step(std::string_view object, Instant now);
     std::optional<Step> greet(const msg::RequestFrame& frame, Instant now);
     std::optional<Step> check_login(msg::RequestFrame frame, Instant now);
+
+    std::optional<Step> classic_a_step(std::string_view object, Instant now);
+    std::optional<Step> classic_b_step(std::string_view object, Instant now);
+    std::optional<Step> ask_to_enter(msg::JoinChannel join, Instant now);
+    std::optional<Step> ask_to_say(msg::Say say, Instant now);
+    void reply_in_lines(const msg::Response& response, Instant now);
+    void tell(const msg::ClassicLine& line, Instant now);
+
+    /// Answers what is malformed or out of order, in the peer's dialect.
     void refuse(const std::string& action, std::optional<RequestId> id, Error error, Instant now);
+    void respond(const msg::Response& response, Instant now);
+    void let_in();
+    [[nodiscard]] bool login_awaited() const;
+
+    /// Of an old client only.
+    struct Classic {
+        bool asked = false;             ///< it made a request that the hub saw
+        std::optional<MemberName> name; ///< who joins, or has joined
+        std::uint64_t says = 0;
+        /// B's clients hear themselves: what they said, until it is stored.
+        std::map<RequestId, std::string> unheard;
+    };
 
     const ServerFacts& facts_;
     Arrival arrival_;
@@ -92,8 +118,14 @@ private:
     Outbox outbox_;
     msg::Dialect dialect_ = msg::Dialect::native;
     Stage stage_ = Stage::arrived;
+    bool heard_ = false;             ///< a first byte has come
+    std::optional<char> first_byte_; ///< not judged yet
     bool first_object_ = true;
-    std::size_t early_errors_ = 0; ///< before login a peer may be wrong only so often
+    bool entering_ = false; ///< a login, or an old client's join, is with the hub
+    bool ended_ = false;    ///< HangUp has been said
+    bool mute_ = false;     ///< the peer would not understand a word
+    std::size_t early_errors_ = 0;
+    Classic classic_;
     MonoTime arrived_at_;
     MonoTime heard_at_;
 };

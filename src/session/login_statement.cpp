@@ -1,0 +1,14 @@
+#include "src/session/login_statement.h"
+
+#include "src/crypto/hash.h"
+
+namespace snug::session {
+
+std::array<std::byte, 64> login_statement(const msg::PublicKey& server_key,
+                                          const msg::Challenge& challenge, const MemberName& name)
+{
+    return crypto::hash<64>({crypto::part("snug-v1 login"), server_key.bytes(), challenge.bytes(),
+                             crypto::part(name.str())});
+}
+
+} // namespace snug::session

@@ -1,0 +1,290 @@
+#include "src/session/server_session.h"
+
+#include "src/crypto/signing.h"
+#include "src/protocol/limits.h"
+#include "src/protocol/version.h"
+#include "src/session/login_statement.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace snug::session {
+
+namespace {
+
+constexpr char tls_handshake = 0x16; // RFC 8446, section 5.1
+
+Buffer buffer_of(std::string object)
+{
+    return std::make_shared<const std::string>(std::move(object));
+}
+
+/// Why this first byte ends the connection, if it does.
+std::optional<Error> transport_fault(char first_byte, bool plain_allowed)
+{
+    const auto unsupported = [](const char* words) {
+        return Error{ErrorCode::unsupported_transport, words};
+    };
+    if (first_byte == tls_handshake)
+        return unsupported("this port does not speak TLS");
+    if (first_byte >= 'A' && first_byte <= 'Z')
+        return unsupported("this port does not speak HTTP; the web page has a port of its own");
+    if (!plain_allowed)
+        return unsupported("plain JSON is for the local socket and loopback; connect over ssh, "
+                           "or on the server's own box");
+    return std::nullopt;
+}
+
+} // namespace
+
+ServerSession::ServerSession(const ServerFacts& facts, Arrival arrival, Random& random,
+                             MonoTime now)
+    : facts_{facts}, arrival_{std::move(arrival)}, challenge_{msg::Challenge::make(random)},
+      reader_{limits::object_bytes_before_login}, arrived_at_{now}, heard_at_{now}
+{
+    if (!arrival_.classic_door)
+        return;
+    first_object_ = false;
+    dialect_ = msg::Dialect::classic_b;
+    outbox_.set_pace(Outbox::Pace::one_by_one);
+}
+
+// ---------------------------------------------------------------------------
+// In
+// ---------------------------------------------------------------------------
+
+void ServerSession::feed(std::string_view bytes, MonoTime now)
+{
+    if (ended_ || bytes.empty())
+        return;
+    if (!heard_)
+        first_byte_ = bytes.front();
+    heard_ = true;
+    heard_at_ = now;
+    reader_.feed(bytes);
+}
+
+std::optional<Step> ServerSession::next(Instant now)
+{
+    if (first_byte_) {
+        mute_ = *first_byte_ == tls_handshake;
+        if (auto fault = transport_fault(*first_byte_, arrival_.plain_allowed))
+            return hang_up(std::move(fault));
+        first_byte_.reset();
+    }
+    while (!ended_) {
+        auto object = reader_.next();
+        if (object && !*object)
+            break;
+        if (!object)
+            refuse("", std::nullopt, object.error(), now);
+        else if (auto step = step_of(**object, now))
+            return step;
+        if (early_errors_ >= limits::errors_before_login)
+            return hang_up(Error{ErrorCode::login_first,
+                                 "too many errors before a login; read snug-protocol(7)"});
+    }
+    return std::nullopt;
+}
+
+std::optional<Step> ServerSession::hang_up(std::optional<Error> reason)
+{
+    ended_ = true;
+    first_byte_.reset();
+    return HangUp{std::move(reason)};
+}
+
+std::optional<Step> ServerSession::step_of(std::string_view object, Instant now)
+{
+    if (first_object_) {
+        first_object_ = false;
+        dialect_ = msg::dialect_of(object);
+        if (is_classic())
+            outbox_.set_pace(Outbox::Pace::one_by_one);
+    }
+    switch (dialect_) {
+    case msg::Dialect::native:
+        return native_step(object, now);
+    case msg::Dialect::classic_a:
+        return classic_a_step(object, now);
+    case msg::Dialect::classic_b:
+        return classic_b_step(object, now);
+    }
+    return std::nullopt;
+}
+
+std::optional<Step> ServerSession::native_step(std::string_view object, Instant now)
+{
+    auto decoded = msg::decode_request(object);
+    if (const auto* refused = std::get_if<msg::Refused>(&decoded)) {
+        refuse(refused->action, refused->requestId, std::get<Error>(refused->body), now);
+        return std::nullopt;
+    }
+    auto& frame = std::get<msg::RequestFrame>(decoded);
+    const auto out_of_order = [&](ErrorCode code, const char* words) -> std::optional<Step> {
+        refuse(std::string{action_of(frame.request)}, frame.requestId, Error{code, words}, now);
+        return std::nullopt;
+    };
+
+    if (std::holds_alternative<msg::Hello>(frame.request))
+        return stage_ == Stage::arrived
+                   ? greet(frame, now)
+                   : out_of_order(ErrorCode::already_done, "hello has been said already");
+    if (stage_ == Stage::arrived)
+        return out_of_order(ErrorCode::hello_first, "say hello first");
+    if (std::holds_alternative<msg::Login>(frame.request))
+        return stage_ == Stage::greeted && !entering_
+                   ? check_login(std::move(frame), now)
+                   : out_of_order(ErrorCode::already_done, "this connection has its login already");
+    if (stage_ != Stage::logged_in)
+        return out_of_order(ErrorCode::login_first, "log in first");
+
+    if (const auto* join = std::get_if<msg::JoinChannel>(&frame.request); join && join->memberName)
+        return out_of_order(ErrorCode::bad_value,
+                            "\"memberName\" was settled by the login; change it with nick");
+    if (const auto* say = std::get_if<msg::Say>(&frame.request); say && !say->channelName)
+        return out_of_order(ErrorCode::missing_field, "\"channelName\" is missing");
+    return Asked{std::move(frame), std::nullopt};
+}
+
+std::optional<Step> ServerSession::greet(const msg::RequestFrame& frame, Instant now)
+{
+    const std::string action{msg::Hello::action};
+    const int theirs = std::get<msg::Hello>(frame.request).protocol;
+    if (theirs != msg::protocol_version) {
+        refuse(action, frame.requestId,
+               Error{ErrorCode::protocol_version,
+                     fmt::format("this server speaks protocol {}, your client {}; update the older "
+                                 "of the two",
+                                 msg::protocol_version, theirs)},
+               now);
+        return std::nullopt;
+    }
+    stage_ = Stage::greeted;
+    respond({action, frame.requestId,
+             msg::HelloReply{msg::protocol_version, facts_.name, challenge_, facts_.key,
+                             arrival_.login}},
+            now);
+    return std::nullopt;
+}
+
+std::optional<Step> ServerSession::check_login(msg::RequestFrame frame, Instant now)
+{
+    const auto& login = std::get<msg::Login>(frame.request);
+    std::optional<msg::PublicKey> proven;
+    if (login.proof) {
+        const auto statement = login_statement(facts_.key, challenge_, login.memberName);
+        if (!crypto::verify(login.proof->publicKey.bytes(), statement,
+                            login.proof->signature.bytes())) {
+            refuse(std::string{msg::Login::action}, frame.requestId,
+                   Error{ErrorCode::login_refused,
+                         "the login's signature is not one by its key over this connection"},
+                   now);
+            return std::nullopt;
+        }
+        proven = login.proof->publicKey;
+    }
+    entering_ = true;
+    return Asked{std::move(frame), std::move(proven)};
+}
+
+// ---------------------------------------------------------------------------
+// Out
+// ---------------------------------------------------------------------------
+
+void ServerSession::refuse(const std::string& action, std::optional<RequestId> id, Error error,
+                           Instant now)
+{
+    if (stage_ != Stage::logged_in)
+        ++early_errors_;
+    respond({action, id, std::move(error)}, now);
+}
+
+void ServerSession::respond(const msg::Response& response, Instant now)
+{
+    if (is_classic())
+        reply_in_lines(response, now);
+    else
+        outbox_.push(buffer_of(msg::encode(response)), now.mono);
+}
+
+void ServerSession::reply(const msg::Response& response, Instant now)
+{
+    const bool entrance =
+        response.action == (is_classic() ? msg::JoinChannel::action : msg::Login::action);
+    respond(response, now);
+    if (!entrance || !entering_)
+        return;
+    entering_ = false;
+    if (!std::holds_alternative<Error>(response.body))
+        let_in();
+}
+
+void ServerSession::let_in()
+{
+    stage_ = Stage::logged_in;
+    reader_.set_max_object(limits::object_bytes);
+}
+
+void ServerSession::deliver(const SharedEvent& event, Instant now)
+{
+    if (const auto* closing = std::get_if<msg::Closing>(&event.event())) {
+        say_goodbye(closing->error, now);
+    } else if (!is_classic()) {
+        outbox_.push(event.native(), now.mono);
+    } else if (stage_ == Stage::logged_in) { // before, it waits for a reply and reads nothing else
+        for (const Buffer& object : event.classic(dialect_))
+            outbox_.push(object, now.mono);
+    }
+}
+
+void ServerSession::say_goodbye(const Error& reason, Instant now)
+{
+    if (mute_)
+        return;
+    if (is_classic())
+        respond({"closing", std::nullopt, reason}, now);
+    else
+        outbox_.push(buffer_of(msg::encode(msg::Event{msg::Closing{reason}})), now.mono);
+}
+
+// ---------------------------------------------------------------------------
+// Time
+// ---------------------------------------------------------------------------
+
+/// A's client asks its user for a channel and a password between two requests, so
+/// once it has shown itself to be one it has all the time it wants.
+bool ServerSession::login_awaited() const
+{
+    return stage_ != Stage::logged_in && !(dialect_ == msg::Dialect::classic_a && classic_.asked);
+}
+
+std::optional<Error> ServerSession::expired(MonoTime now) const
+{
+    if (outbox_.exceeded(now))
+        return Error{ErrorCode::sendq_exceeded,
+                     "you read too slowly for what is said here; connect again and catch up"};
+    if (login_awaited() && now - arrived_at_ >= limits::login_time)
+        return Error{ErrorCode::login_timeout,
+                     fmt::format("no login within {} seconds", limits::login_time.count())};
+    if (!is_classic() && now - heard_at_ >= limits::dead_after)
+        return Error{ErrorCode::ping_timeout,
+                     fmt::format("nothing heard for {} seconds", limits::dead_after.count())};
+    return std::nullopt;
+}
+
+std::optional<MonoTime> ServerSession::next_deadline() const
+{
+    std::optional<MonoTime> deadline = outbox_.next_deadline();
+    const auto consider = [&](MonoTime time) {
+        deadline = deadline ? std::min(*deadline, time) : time;
+    };
+    if (login_awaited())
+        consider(arrived_at_ + limits::login_time);
+    if (!is_classic())
+        consider(heard_at_ + limits::dead_after);
+    return deadline;
+}
+
+} // namespace snug::session
