@@ -32,6 +32,9 @@ using ClientStep = std::variant<LoggedIn, LinkFailed, Answered, msg::Event>;
 
 /// The client's side of one connection: says hello, logs in, pings, matches
 /// replies to requests.  A pure machine: no socket, no clock.
+///
+/// A server may send anything.  What breaks the protocol ends the link with
+/// LinkFailed; an event this version does not know is passed over (version.h).
 class ClientSession {
 public:
     /// `key` signs the login and must outlive the session; null: no proof (a guest).
@@ -41,7 +44,7 @@ public:
     void feed(std::string_view bytes, MonoTime now);
     std::optional<ClientStep> next(MonoTime now);
 
-    /// Queues a request.  Allowed from LoggedIn on.
+    /// Queues a request.  Allowed from LoggedIn on; after LinkFailed nobody answers.
     RequestId request(msg::Request request, MonoTime now);
 
     [[nodiscard]] bool logged_in() const { return stage_ == Stage::logged_in; }
@@ -53,9 +56,16 @@ public:
 
 private:
     enum class Stage { greeting, logging_in, logged_in, failed };
+    struct Waiting {
+        std::string_view action; ///< that the answer must have
+        bool is_ping;            ///< ours, whose answer is nobody's business
+    };
 
     RequestId send(msg::Request request, MonoTime now);
+    std::optional<ClientStep> step_of(std::string_view object, MonoTime now);
+    std::optional<ClientStep> on_event(msg::Event event);
     std::optional<ClientStep> on_response(msg::Response response, MonoTime now);
+    std::optional<ClientStep> log_in(msg::HelloReply hello, MonoTime now);
     ClientStep fail(Error error);
 
     MemberName name_;
@@ -64,10 +74,10 @@ private:
     Outbox outbox_;
     Stage stage_ = Stage::greeting;
     std::optional<msg::HelloReply> hello_;
-    std::map<RequestId, std::string> waiting_; ///< the action each answer must have
+    std::map<RequestId, Waiting> waiting_;
     std::uint64_t next_request_ = 1;
     MonoTime heard_at_;
-    MonoTime pinged_at_;
+    MonoTime spoke_at_;
 };
 
 } // namespace snug::session
