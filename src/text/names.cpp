@@ -15,7 +15,8 @@ constexpr std::size_t max_marks = 4;
 /// What no name needs, however it is composed: a bound for the work of NFKC.
 constexpr std::size_t max_bytes_a_code_point = 16;
 
-/// A script whose letters can pass for those of another one in the table.
+/// A script whose letters can pass for those of another one in the table.  U+0345
+/// is a mark, but an iota once its case is folded.
 struct ScriptRange {
     char32_t first, last;
     std::string_view script;
@@ -24,13 +25,13 @@ struct ScriptRange {
 constexpr auto scripts_that_look_alike = std::to_array<ScriptRange>({
     {0x0041, 0x005a, "Latin"},    {0x0061, 0x007a, "Latin"},    {0x00aa, 0x00aa, "Latin"},
     {0x00ba, 0x00ba, "Latin"},    {0x00c0, 0x02b8, "Latin"},    {0x02e0, 0x02e4, "Latin"},
-    {0x0370, 0x03e1, "Greek"},    {0x03e2, 0x03ef, "Coptic"},   {0x03f0, 0x03ff, "Greek"},
-    {0x0400, 0x052f, "Cyrillic"}, {0x0531, 0x058f, "Armenian"}, {0x13a0, 0x13ff, "Cherokee"},
-    {0x1c80, 0x1c8f, "Cyrillic"}, {0x1d00, 0x1d25, "Latin"},    {0x1d26, 0x1d2a, "Greek"},
-    {0x1d2b, 0x1d2b, "Cyrillic"}, {0x1d2c, 0x1dbf, "Latin"},    {0x1e00, 0x1eff, "Latin"},
-    {0x1f00, 0x1fff, "Greek"},    {0x2c60, 0x2c7f, "Latin"},    {0x2c80, 0x2cff, "Coptic"},
-    {0xa4d0, 0xa4ff, "Lisu"},     {0xa640, 0xa69f, "Cyrillic"}, {0xa722, 0xa7ff, "Latin"},
-    {0xab30, 0xab6f, "Latin"},    {0xab70, 0xabbf, "Cherokee"},
+    {0x0345, 0x0345, "Greek"},    {0x0370, 0x03e1, "Greek"},    {0x03e2, 0x03ef, "Coptic"},
+    {0x03f0, 0x03ff, "Greek"},    {0x0400, 0x052f, "Cyrillic"}, {0x0531, 0x058f, "Armenian"},
+    {0x13a0, 0x13ff, "Cherokee"}, {0x1c80, 0x1c8f, "Cyrillic"}, {0x1d00, 0x1d25, "Latin"},
+    {0x1d26, 0x1d2a, "Greek"},    {0x1d2b, 0x1d2b, "Cyrillic"}, {0x1d2c, 0x1dbf, "Latin"},
+    {0x1e00, 0x1eff, "Latin"},    {0x1f00, 0x1fff, "Greek"},    {0x2c60, 0x2c7f, "Latin"},
+    {0x2c80, 0x2cff, "Coptic"},   {0xa4d0, 0xa4ff, "Lisu"},     {0xa640, 0xa69f, "Cyrillic"},
+    {0xa722, 0xa7ff, "Latin"},    {0xab30, 0xab6f, "Latin"},    {0xab70, 0xabbf, "Cherokee"},
 });
 
 /// Empty for a script that is not in the table.
@@ -74,7 +75,7 @@ public:
                 break;
             if (++marks_ > max_marks)
                 return bad_name(fmt::format("a letter in a name has at most {} marks", max_marks));
-            return {};
+            return take_script(script_of(code_point));
         case Category::decimal_digit:
             may_take_mark_ = false;
             return {};

@@ -76,6 +76,8 @@ bool is_accent(char32_t code_point)
 /// Empty where nothing is known to look like it.
 std::string_view latin_like(char32_t code_point)
 {
+    if (code_point >= U'a' && code_point <= U'z') // most of what is asked
+        return {};
     for (const LookAlikes& row : look_alikes)
         if (row.others.find(code_point) != std::u32string_view::npos)
             return row.latin;
