@@ -1,0 +1,42 @@
+#pragma once
+
+#include "src/net/event_loop.h"
+#include "src/net/stream.h"
+#include "src/session/client_session.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace snug::tui {
+
+/// A ClientSession over a connected socket: carries bytes between the two, and no more.
+class Wire {
+public:
+    /// `on_ready` is called by the loop when there is something to read or room to write; it may
+    /// destroy the wire.
+    Wire(net::EventLoop& loop, net::ByteStream stream, session::ClientSession session,
+         std::function<void()> on_ready);
+
+    [[nodiscard]] session::ClientSession& session() { return session_; }
+    [[nodiscard]] const session::ClientSession& session() const { return session_; }
+
+    /// Feeds the session what has come; false if that was nothing.
+    bool read();
+    /// As much as the kernel takes; the rest when the loop says so.
+    void write();
+
+    /// Why nothing more will come, once it is so: "closed the connection".  A wire that cannot be
+    /// written to any more is still read to its end, since the server may have said why.
+    [[nodiscard]] const std::optional<std::string>& ended() const { return ended_; }
+
+private:
+    net::EventLoop& loop_;
+    net::ByteStream stream_;
+    session::ClientSession session_;
+    std::optional<std::string> ended_;
+    bool write_failed_ = false;
+    net::EventLoop::Watch watch_;
+};
+
+} // namespace snug::tui
