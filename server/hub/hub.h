@@ -41,6 +41,8 @@ public:
     /// The pool's answers.  An empty verifier: the pool had no memory or was too busy.
     [[nodiscard]] Effects password_hashed(Ticket ticket, std::string verifier, Instant now);
     [[nodiscard]] Effects password_checked(Ticket ticket, bool matches, Instant now);
+    /// The pool did not take a CheckPassword or HashPassword, or could not do it.
+    [[nodiscard]] Effects pool_too_busy(Ticket ticket, Instant now);
 
     void set_rules(HubRules rules);
 

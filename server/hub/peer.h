@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +18,13 @@ struct Peer {
     /// What connections are counted by: "uid 1000", "192.0.2.7".
     std::string origin;
     bool loopback = false;
+
+    [[nodiscard]] bool is_in(const std::string& group) const
+    {
+        return std::find(groups.begin(), groups.end(), group) != groups.end();
+    }
+    /// Its origin stands for everybody on the box who comes by TCP.
+    [[nodiscard]] bool shares_loopback() const { return loopback && !uid; }
 };
 
 } // namespace snug::server

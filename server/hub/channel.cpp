@@ -1,0 +1,85 @@
+#include "server/hub/channel.h"
+
+#include "src/base/check.h"
+
+namespace snug::server {
+
+namespace {
+
+const Created& created_in(const LogEntry& entry)
+{
+    const auto* created = std::get_if<Created>(&entry.body);
+    INVARIANT(created);
+    return *created;
+}
+
+} // namespace
+
+Channel::Channel(const LogEntry& first)
+    : id_{first.channel}, created_{created_in(first)}, last_seq_{first.seq}, last_at_{first.at}
+{
+}
+
+void Channel::apply(const LogEntry& entry)
+{
+    last_seq_ = entry.seq;
+    last_at_ = entry.at;
+    std::visit([this](const auto& body) { on(body); }, entry.body);
+}
+
+void Channel::on(const MemberEnrolled& entry)
+{
+    // Who comes back has the member id they had.
+    const auto [place, is_new] =
+        enrolments_.try_emplace(entry.user, Enrolment{entry.member, entry.name});
+    place->second.name = entry.name;
+    place->second.left = false;
+    users_.try_emplace(place->second.member, entry.user);
+}
+
+void Channel::on(const MemberLeft& entry)
+{
+    if (const UserId* user = user_of(entry.member))
+        enrolments_.at(*user).left = true;
+}
+
+void Channel::on(const TopicSet& entry)
+{
+    topic_ = entry.topic;
+}
+
+void Channel::on(const Message& entry)
+{
+    has_messages_ = true;
+    if (const auto place = enrolments_.find(entry.user); place != enrolments_.end())
+        place->second.name = entry.name;
+}
+
+bool Channel::is_enrolled(const UserId& user) const
+{
+    const Enrolment* place = enrolment_of(user);
+    return place && !place->left;
+}
+
+const Channel::Enrolment* Channel::enrolment_of(const UserId& user) const
+{
+    const auto place = enrolments_.find(user);
+    return place == enrolments_.end() ? nullptr : &place->second;
+}
+
+const UserId* Channel::user_of(const MemberId& member) const
+{
+    const auto user = users_.find(member);
+    return user == users_.end() ? nullptr : &user->second;
+}
+
+const UserId* Channel::other_than(const UserId& user) const
+{
+    INVARIANT(rules().direct);
+    for (const auto& [enrolled, place] : enrolments_)
+        if (enrolled != user)
+            return &enrolled;
+    return nullptr;
+}
+
+} // namespace snug::server

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "server/hub/log_entry.h"
+
+#include <string>
+#include <unordered_map>
+
+namespace snug::server {
+
+/// A channel as its log tells it: a fold over the entries, and nothing besides, so
+/// that reading the log again makes the same channel.
+class Channel {
+public:
+    /// Somebody's place in the channel, which they keep when they leave.
+    struct Enrolment {
+        MemberId member;
+        std::string name; ///< the last the log has of them
+        bool left = false;
+    };
+
+    /// From the first entry of a log, which is Created.
+    explicit Channel(const LogEntry& first);
+
+    /// The next entry.
+    void apply(const LogEntry& entry);
+
+    [[nodiscard]] const ChannelId& id() const { return id_; }
+    [[nodiscard]] const ChannelName& name() const { return created_.name; }
+    [[nodiscard]] const ChannelRules& rules() const { return created_.rules; }
+    [[nodiscard]] bool has_password() const { return !rules().password_verifier.empty(); }
+    [[nodiscard]] bool is_owner(const UserId& user) const { return created_.owner == user; }
+    [[nodiscard]] const std::string& topic() const { return topic_; }
+    [[nodiscard]] Seq last_seq() const { return last_seq_; }
+    [[nodiscard]] WallTime last_at() const { return last_at_; }
+    [[nodiscard]] bool has_messages() const { return has_messages_; }
+
+    /// May enter without the password: entered before, and has not left since.
+    [[nodiscard]] bool is_enrolled(const UserId& user) const;
+    /// Also of those who left; null for who never entered.
+    [[nodiscard]] const Enrolment* enrolment_of(const UserId& user) const;
+    [[nodiscard]] const std::unordered_map<UserId, Enrolment>& enrolments() const
+    {
+        return enrolments_;
+    }
+    /// Null for a member id of no one's.
+    [[nodiscard]] const UserId* user_of(const MemberId& member) const;
+    /// A direct channel's other person; null if they are not enrolled yet.
+    [[nodiscard]] const UserId* other_than(const UserId& user) const;
+
+private:
+    void on(const Created&) {}
+    void on(const MemberEnrolled& entry);
+    void on(const MemberLeft& entry);
+    void on(const TopicSet& entry);
+    void on(const Message& entry);
+
+    ChannelId id_;
+    Created created_;
+    std::string topic_;
+    Seq last_seq_;
+    WallTime last_at_;
+    bool has_messages_ = false;
+    std::unordered_map<UserId, Enrolment> enrolments_;
+    std::unordered_map<MemberId, UserId> users_;
+};
+
+} // namespace snug::server

@@ -1,0 +1,53 @@
+#include "server/hub/failed_passwords.h"
+
+namespace snug::server {
+
+namespace {
+
+Rate rate_for(double per_minute)
+{
+    return {.per_second = per_minute / 60, .burst = per_minute};
+}
+
+Rate rate_of(const Peer& peer, const HubRules& rules)
+{
+    const double share = peer.shares_loopback()
+                             ? static_cast<double>(rules.connections_from_loopback) /
+                                   static_cast<double>(rules.connections_per_origin)
+                             : 1;
+    return rate_for(rules.failed_passwords_per_minute * std::max(share, 1.0));
+}
+
+} // namespace
+
+std::optional<std::chrono::milliseconds>
+FailedPasswords::attempt(const Peer& peer, const HubRules& rules, MonoTime now)
+{
+    forget_the_old(rules, now);
+    return by_origin_[peer.origin].take(rate_of(peer, rules), now);
+}
+
+void FailedPasswords::forgive(const std::string& origin)
+{
+    const auto bucket = by_origin_.find(origin);
+    if (bucket != by_origin_.end())
+        bucket->second.give_back();
+}
+
+std::optional<std::chrono::milliseconds>
+FailedPasswords::wait_for_next(const Peer& peer, const HubRules& rules, MonoTime now)
+{
+    return by_origin_[peer.origin].wait_for_next(rate_of(peer, rules), now);
+}
+
+/// Costs something only each time the number of origins has doubled.
+void FailedPasswords::forget_the_old(const HubRules& rules, MonoTime now)
+{
+    if (by_origin_.size() < look_again_at_)
+        return;
+    const Rate slowest = rate_for(rules.failed_passwords_per_minute);
+    std::erase_if(by_origin_, [&](auto& entry) { return entry.second.is_full(slowest, now); });
+    look_again_at_ = std::max<std::size_t>(1024, 2 * by_origin_.size());
+}
+
+} // namespace snug::server

@@ -1,0 +1,317 @@
+#include "server/hub/hub.h"
+
+#include "server/hub/hub_state.h"
+#include "server/hub/refusals.h"
+#include "src/base/overloaded.h"
+
+#include <utility>
+
+namespace snug::server {
+
+namespace {
+
+std::optional<Asking> asking_of(const AtPool& waiting)
+{
+    return std::visit(Overloaded{[](const HashingPassword& w) { return w.creating.asking; },
+                                 [](const CheckingPassword& w) { return std::optional{w.asking}; }},
+                      waiting);
+}
+
+} // namespace
+
+// --- The hub, as others see it -----------------------------------------------
+
+Hub::Hub(Random& random, HubRules rules, std::string server_name, Instant now)
+    : state_{std::make_unique<State>(random, rules, std::move(server_name), now)}
+{
+}
+
+Hub::~Hub() = default;
+
+void Hub::replay(const LogEntry& entry)
+{
+    state_->apply(entry);
+}
+
+Effects Hub::open(Instant now)
+{
+    return state_->at(now, [&] { state_->open(); });
+}
+
+Effects Hub::connect(SessionId session, Peer peer, Instant now)
+{
+    return state_->at(now, [&] { state_->connect(session, std::move(peer)); });
+}
+
+Effects Hub::receive(SessionId session, msg::RequestFrame frame,
+                     std::optional<msg::PublicKey> proven, Instant now)
+{
+    return state_->at(now, [&] { state_->receive(session, std::move(frame), proven); });
+}
+
+Effects Hub::disconnect(SessionId session, Instant now)
+{
+    return state_->at(now, [&] { state_->disconnect(session); });
+}
+
+void Hub::mark_classic(SessionId session)
+{
+    state_->mark_classic(session);
+}
+
+Effects Hub::committed(Ticket ticket, const LogEntry& entry, Instant now)
+{
+    return state_->at(now, [&] { state_->committed(ticket, entry); });
+}
+
+Effects Hub::not_stored(Ticket ticket, const Error& why, Instant now)
+{
+    return state_->at(now, [&] { state_->not_stored(ticket, why); });
+}
+
+Effects Hub::password_hashed(Ticket ticket, std::string verifier, Instant now)
+{
+    return state_->at(now, [&] { state_->password_hashed(ticket, std::move(verifier)); });
+}
+
+Effects Hub::password_checked(Ticket ticket, bool matches, Instant now)
+{
+    return state_->at(now, [&] { state_->password_checked(ticket, matches); });
+}
+
+Effects Hub::pool_too_busy(Ticket ticket, Instant now)
+{
+    return state_->at(now, [&] { state_->pool_too_busy(ticket); });
+}
+
+void Hub::set_rules(HubRules rules)
+{
+    state_->set_rules(rules);
+}
+
+// --- Connections and requests ------------------------------------------------
+
+void Hub::State::connect(SessionId id, Peer peer)
+{
+    if (const auto room = admission_.arrive(id, peer, rules_); !room) {
+        effects_.push_back(Close{id, room.error()});
+        return;
+    }
+    sessions_.try_emplace(id, Session{.id = id, .peer = std::move(peer)});
+    if (const auto unlucky = admission_.crowded_out(rules_, random_)) {
+        effects_.push_back(Close{*unlucky, refusal::crowded_out()});
+        disconnect(*unlucky);
+    }
+}
+
+void Hub::State::mark_classic(SessionId id)
+{
+    if (Session* session = session_of(id))
+        session->is_classic = true;
+}
+
+void Hub::State::receive(SessionId id, msg::RequestFrame frame,
+                         std::optional<msg::PublicKey> proven)
+{
+    Session* session = session_of(id);
+    if (!session)
+        return;
+    session->proven = proven;
+    std::visit(
+        [&](auto& request) {
+            using Request = std::decay_t<decltype(request)>;
+            const Asking asking{id, Request::action, frame.requestId};
+            if (const auto refusal = unmet(*session, terms(For<Request>{})))
+                return reply(asking, *refusal);
+            on(*session, asking, request);
+        },
+        frame.request);
+}
+
+/// Checks a request's terms, and charges what it costs.
+std::optional<Error> Hub::State::unmet(Session& session, const Terms& terms)
+{
+    if (session.is_classic && !terms.from_classic)
+        return refusal::unsupported_by_old_clients();
+    if (!session.is_classic && !session.user && terms.login_first)
+        return refusal::login_first();
+    if (session.user && terms.cost != Cost::nothing)
+        session.user->active_at = now_.mono;
+
+    Budget& budget = session.user ? session.user->budget : session.budget;
+    std::optional<std::chrono::milliseconds> wait;
+    switch (terms.cost) {
+    case Cost::nothing:
+        break;
+    case Cost::request:
+        wait =
+            budget.requests.take({limits::requests_per_second, limits::request_burst}, now_.mono);
+        break;
+    case Cost::message:
+        wait = budget.messages.take({rules_.messages_per_second, rules_.message_burst}, now_.mono);
+        break;
+    case Cost::join:
+        wait =
+            budget.joins.take({rules_.joins_per_minute / 60, rules_.joins_per_minute}, now_.mono);
+        break;
+    }
+    return wait ? std::optional{refusal::too_fast(*wait)} : std::nullopt;
+}
+
+void Hub::State::disconnect(SessionId id)
+{
+    Session* session = session_of(id);
+    if (!session)
+        return;
+    while (!session->channels.empty())
+        part(*session, *directory_.find(*session->channels.begin()));
+    if (User* user = session->user) {
+        people_.detach(*user, id);
+        people_.forget_if_unneeded(*user);
+    }
+    admission_.gone(id, session->peer);
+    sessions_.erase(id);
+}
+
+// --- The log -------------------------------------------------------------------
+
+Room* Hub::State::apply(const LogEntry& entry)
+{
+    Room* room = directory_.apply(entry);
+    if (!room)
+        return nullptr;
+    const auto channels_of = [&](User & user) -> auto&
+    {
+        return room->channel.rules().direct ? user.directs : user.channels;
+    };
+    std::visit(
+        Overloaded{
+            [](const Created&) {},
+            [&](const MemberEnrolled& e) {
+                channels_of(people_.known_as(e.user, e.name, entry.at)).insert(entry.channel);
+            },
+            [&](const MemberLeft& e) {
+                const UserId* left = room->channel.user_of(e.member);
+                if (User* user = left ? people_.find(*left) : nullptr) {
+                    channels_of(*user).erase(entry.channel);
+                    people_.forget_if_unneeded(*user);
+                }
+            },
+            [](const TopicSet&) {},
+            [&](const Message& e) {
+                ++messages_;
+                if (people_.find(e.user))
+                    people_.known_as(e.user, e.name, entry.at);
+            },
+        },
+        entry.body);
+    return room;
+}
+
+void Hub::State::append(const ChannelId& channel, const MessageId& id, EntryBody body,
+                        Pending pending)
+{
+    const Ticket ticket{next_ticket_++};
+    pending_.emplace(ticket, std::move(pending));
+    effects_.push_back(Append{ticket, channel, id, std::move(body)});
+}
+
+void Hub::State::committed(Ticket ticket, const LogEntry& entry)
+{
+    auto waiting = pending_.extract(ticket);
+    INVARIANT(!waiting.empty());
+    // An id that was in the log already brings back its first entry, which everybody has heard.
+    Room* room = directory_.find(entry.channel);
+    const bool is_fresh = !room || entry.seq > room->channel.last_seq();
+    if (is_fresh)
+        room = apply(entry);
+    INVARIANT(room);
+    std::visit([&](auto& pending) { stored(pending, entry, *room, is_fresh); }, waiting.mapped());
+}
+
+void Hub::State::not_stored(Ticket ticket, const Error& why)
+{
+    auto waiting = pending_.extract(ticket);
+    INVARIANT(!waiting.empty());
+    std::visit([&](auto& pending) { failed(pending, why); }, waiting.mapped());
+}
+
+// --- The pool ----------------------------------------------------------------------
+
+Ticket Hub::State::send_to_pool(Session& session, AtPool waiting)
+{
+    ++session.passwords_out;
+    const Ticket ticket{next_ticket_++};
+    at_pool_.emplace(ticket, std::move(waiting));
+    return ticket;
+}
+
+AtPool Hub::State::take_from_pool(Ticket ticket)
+{
+    auto taken = at_pool_.extract(ticket);
+    INVARIANT(!taken.empty());
+    AtPool waiting = std::move(taken.mapped());
+    if (const auto asking = asking_of(waiting))
+        if (Session* session = session_of(asking->session))
+            --session->passwords_out;
+    return waiting;
+}
+
+void Hub::State::pool_too_busy(Ticket ticket)
+{
+    AtPool waiting = take_from_pool(ticket);
+    std::visit(Overloaded{[&](HashingPassword& w) { failed(w.creating, refusal::too_busy()); },
+                          [&](CheckingPassword& w) {
+                              failed_passwords_.forgive(w.origin);
+                              reply(w.asking, refusal::too_busy());
+                          }},
+               waiting);
+}
+
+// --- What handlers use -----------------------------------------------------------
+
+Session* Hub::State::session_of(SessionId id)
+{
+    const auto session = sessions_.find(id);
+    return session == sessions_.end() ? nullptr : &session->second;
+}
+
+Room* Hub::State::room_for(const Session& session, const ChannelName& name)
+{
+    Room* room = directory_.find(name);
+    if (!room || !room->channel.rules().direct)
+        return room;
+    return session.user && room->channel.is_enrolled(session.user->id) ? room : nullptr;
+}
+
+Result<Room*> Hub::State::room_of(const Session& session, const ChannelName& name)
+{
+    Room* room = room_for(session, name);
+    if (!room)
+        return refusal::no_such_channel(name);
+    if (!room->here.has(session.id))
+        return refusal::not_a_member(name);
+    return room;
+}
+
+/// Whoever asked may be gone by now; then nobody is answered.
+void Hub::State::reply(const Asking& asking, msg::ReplyBody body)
+{
+    if (session_of(asking.session))
+        effects_.push_back(
+            Reply{asking.session, {std::string{asking.action}, asking.request, std::move(body)}});
+}
+
+void Hub::State::deliver(std::vector<SessionId> to, msg::Event event)
+{
+    if (!to.empty())
+        effects_.push_back(Deliver{std::move(to), std::move(event)});
+}
+
+void Hub::State::note(std::string_view sentence, std::optional<SessionId> session,
+                      const std::string& channel, const std::string& member)
+{
+    effects_.push_back(Note{sentence, session, channel, member});
+}
+
+} // namespace snug::server

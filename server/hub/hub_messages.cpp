@@ -1,0 +1,66 @@
+#include "server/hub/hub_state.h"
+#include "server/hub/refusals.h"
+#include "src/base/overloaded.h"
+
+#include <algorithm>
+
+/// Saying things, and reading what was said.
+namespace snug::server {
+
+void Hub::State::on(Session& session, const Asking& asking, msg::Say& request)
+{
+    if (!session.is_classic && !request.channelName)
+        return reply(asking, refusal::missing_field("channelName"));
+    if (!request.channelName && session.channels.empty())
+        return reply(asking, refusal::not_in_any_channel());
+    const auto room = request.channelName
+                          ? room_of(session, *request.channelName)
+                          : Result<Room*>{directory_.find(*session.channels.begin())};
+    if (!room)
+        return reply(asking, room.error());
+    if (request.message.empty())
+        return reply(asking, refusal::nothing_said());
+    if (request.message.size() > limits::message_bytes)
+        return reply(asking, refusal::too_long("a message", request.message.size(),
+                                               limits::message_bytes, "bytes"));
+    const User& user = *session.user;
+    append((*room)->channel.id(), request.messageId ? *request.messageId : MessageId::make(random_),
+           Message{*(*room)->here.member_of(user.id), user.id, user.name->str(), user.verified,
+                   request.kind, std::move(request.message)},
+           Saying{asking});
+}
+
+void Hub::State::stored(Saying& saying, const LogEntry& entry, Room& room, bool is_fresh)
+{
+    reply(saying.asking, msg::SayReply{entry.seq, entry.at, entry.id});
+    if (!is_fresh)
+        return;
+    if (room.channel.rules().direct)
+        bring_in_both(room, Seq{entry.seq.value() - 1});
+    std::vector<SessionId> to = room.here.sessions();
+    std::erase(to, saying.asking.session);
+    const auto event = event_of(entry, room.channel.name());
+    std::visit([&](const auto& said) { deliver(std::move(to), said); }, *event);
+}
+
+void Hub::State::failed(Saying& saying, const Error& why)
+{
+    reply(saying.asking, why);
+}
+
+void Hub::State::on(Session& session, const Asking& asking, msg::History& request)
+{
+    const auto room = room_of(session, request.channelName);
+    if (!room)
+        return reply(asking, room.error());
+    if (int{request.before.has_value()} + int{request.after.has_value()} +
+            int{request.around.has_value()} >
+        1)
+        return reply(asking, refusal::one_place_only());
+    const std::uint64_t most = limits::history_page;
+    request.limit = request.limit == 0 ? most : std::min(request.limit, most);
+    effects_.push_back(
+        ReadHistory{session.id, asking.request, (*room)->channel.id(), std::move(request)});
+}
+
+} // namespace snug::server

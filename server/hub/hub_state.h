@@ -1,0 +1,177 @@
+#pragma once
+
+#include "server/hub/admission.h"
+#include "server/hub/directory.h"
+#include "server/hub/failed_passwords.h"
+#include "server/hub/hub.h"
+#include "server/hub/pending.h"
+#include "server/hub/people.h"
+#include "server/hub/terms.h"
+
+#include <array>
+#include <map>
+#include <unordered_map>
+
+namespace snug::server {
+
+/// A connection.
+struct Session {
+    SessionId id;
+    Peer peer;
+    bool is_classic = false;
+    User* user = nullptr; ///< null before login
+    Budget budget;        ///< before login; then the user's counts
+    std::optional<msg::PublicKey> proven;
+    std::set<ChannelId> channels;
+    std::size_t passwords_out = 0; ///< at the pool
+};
+
+/// No session has more passwords at the pool.
+inline constexpr std::size_t passwords_out_at_most = 3;
+
+/// What the hub remembers, and what it does about each event.  Only hub*.cpp
+/// include this.
+///
+/// on() is the table of handlers: one for each request, called when the request's
+/// terms are met.  A handler answers with reply(), or sets something going whose
+/// outcome comes to stored() or failed(), which reply then.
+class Hub::State {
+public:
+    State(Random& random, HubRules rules, std::string server_name, Instant now)
+        : random_{random}, rules_{rules},
+          server_name_{std::move(server_name)}, started_{now}, now_{now}
+    {
+    }
+
+    // hub.cpp: what comes in
+    Room* apply(const LogEntry& entry);
+    void open();
+    void connect(SessionId id, Peer peer);
+    void receive(SessionId id, msg::RequestFrame frame, std::optional<msg::PublicKey> proven);
+    void disconnect(SessionId id);
+    void mark_classic(SessionId id);
+    void committed(Ticket ticket, const LogEntry& entry);
+    void not_stored(Ticket ticket, const Error& why);
+    void password_hashed(Ticket ticket, std::string verifier);
+    void password_checked(Ticket ticket, bool matches);
+    void pool_too_busy(Ticket ticket);
+    void set_rules(HubRules rules) { rules_ = rules; }
+
+    /// One event in, its effects out: everything between has one time.
+    template <class Event>
+    Effects at(Instant now, Event event)
+    {
+        now_ = now;
+        event();
+        return std::exchange(effects_, {});
+    }
+
+private:
+    // hub_people.cpp
+    void on(Session&, const Asking&, msg::Hello&);
+    void on(Session&, const Asking&, msg::Login&);
+    void on(Session&, const Asking&, msg::Rename&);
+    void on(Session&, const Asking&, msg::SetAway&);
+    void on(Session&, const Asking&, msg::Whois&);
+    void on(Session&, const Asking&, msg::Stats&);
+    void on(Session&, const Asking&, msg::Ping&);
+    Result<void> name_old_client(Session& session, const std::optional<MemberName>& name);
+    void attach(Session& session, User& user);
+    Result<User*> resolve(const Session& asker, const MemberName& name,
+                          const std::optional<ChannelName>& channel);
+    std::vector<Room*> rooms_with(const User& user);
+    void tell_changed(const User& user, const MemberName& old_name, SessionId except);
+
+    // hub_channels.cpp
+    void on(Session&, const Asking&, msg::CreateChannel&);
+    void on(Session&, const Asking&, msg::SetTopic&);
+    void on(Session&, const Asking&, msg::ListChannels&);
+    void on(Session&, const Asking&, msg::Members&);
+    Result<void> may_create(const Session& session, const msg::CreateChannel& request);
+    void stored(Creating&, const LogEntry&, Room&, bool is_fresh);
+    void stored(SettingTopic&, const LogEntry&, Room&, bool is_fresh);
+    void failed(Creating&, const Error& why);
+    void failed(SettingTopic&, const Error& why);
+
+    // hub_entering.cpp
+    void on(Session&, const Asking&, msg::JoinChannel&);
+    void on(Session&, const Asking&, msg::LeaveChannel&);
+    Result<void> may_enter(const Session& session, const Room& room);
+    [[nodiscard]] bool is_member(const User& user, const Room& room) const;
+    [[nodiscard]] bool needs_no_password(const User& user, const Room& room) const;
+    std::optional<Error> name_taken_in(const Room& room, const User& user);
+    [[nodiscard]] msg::Member member_in(const Room& room, const User& user) const;
+    void check_password(Session& session, const Asking& asking, Room& room, SecretText password);
+    void enrol(Session& session, const Asking& asking, Room& room);
+    void enter(Session& session, const Asking& asking, Room& room);
+    void be_present(Session& session, Room& room);
+    void part(Session& session, Room& room);
+    void part_all(const User& user, Room& room, SessionId asker);
+    void stored(Enrolling&, const LogEntry&, Room&, bool is_fresh);
+    void stored(Leaving&, const LogEntry&, Room&, bool is_fresh);
+    void failed(Enrolling&, const Error& why);
+    void failed(Leaving&, const Error& why);
+
+    // hub_messages.cpp
+    void on(Session&, const Asking&, msg::Say&);
+    void on(Session&, const Asking&, msg::History&);
+    void stored(Saying&, const LogEntry&, Room&, bool is_fresh);
+    void failed(Saying&, const Error& why);
+
+    // hub_direct.cpp
+    void on(Session&, const Asking&, msg::OpenDirect&);
+    void stored(OpeningDirect&, const LogEntry&, Room&, bool is_fresh);
+    void failed(OpeningDirect&, const Error& why);
+    void continue_opening(const ChannelName& name);
+    void greet_with_directs(Session& session);
+    void bring_in_both(Room& room, Seq last_seq);
+    void bring_in(Session& session, Room& room, Seq last_seq);
+    msg::DirectOpened opened_for(const User& user, const Room& room, Seq last_seq);
+
+    // hub.cpp: what handlers use
+    std::optional<Error> unmet(Session& session, const Terms& terms);
+    Session* session_of(SessionId id);
+    void reply(const Asking& asking, msg::ReplyBody body);
+    void deliver(std::vector<SessionId> to, msg::Event event);
+    void note(std::string_view sentence, std::optional<SessionId> session,
+              const std::string& channel = {}, const std::string& member = {});
+    void append(const ChannelId& channel, const MessageId& id, EntryBody body, Pending pending);
+    Ticket send_to_pool(Session& session, AtPool waiting);
+    AtPool take_from_pool(Ticket ticket);
+    /// The channel, unless it is no business of theirs.
+    Room* room_for(const Session& session, const ChannelName& name);
+    /// The channel, which this session must be in.
+    Result<Room*> room_of(const Session& session, const ChannelName& name);
+
+    /// A direct channel on its way, and who waits for it.
+    struct Opening {
+        struct Person {
+            UserId id;
+            std::string name;
+        };
+        std::array<Person, 2> people;
+        std::vector<Asking> asking;
+    };
+    using Place = std::pair<ChannelId, UserId>;
+
+    Random& random_;
+    HubRules rules_;
+    std::string server_name_;
+    Instant started_;
+    Instant now_;
+    Effects effects_;
+
+    Admission admission_;
+    FailedPasswords failed_passwords_;
+    People people_;
+    Directory directory_;
+    std::unordered_map<SessionId, Session> sessions_;
+    std::unordered_map<Ticket, Pending> pending_;
+    std::unordered_map<Ticket, AtPool> at_pool_;
+    std::map<Place, std::vector<Asking>> enrolling_; ///< who waits for an enrolment
+    std::map<ChannelName, Opening> opening_;
+    std::uint64_t next_ticket_ = 1;
+    std::uint64_t messages_ = 0;
+};
+
+} // namespace snug::server

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "server/hub/log_entry.h"
+#include "src/protocol/ids.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// What the hub waits for: one of these stands by each ticket that is out.
+namespace snug::server {
+
+/// Who asked what, for the answer that comes later.
+struct Asking {
+    SessionId session;
+    std::string_view action;
+    std::optional<RequestId> request;
+};
+
+/// A channel, from the request to its first log entry; the name is reserved for it.
+struct Creating {
+    std::optional<Asking> asking; ///< none: #lobby, which nobody asked for
+    std::string creator;          ///< on whose account
+    Created created;
+};
+/// One person, for each of their terminals that wants to enter.
+struct Enrolling {
+    ChannelId channel;
+    UserId user;
+};
+struct Leaving {
+    Asking asking;
+    ChannelId channel;
+    UserId user;
+};
+struct SettingTopic {
+    Asking asking;
+};
+struct Saying {
+    Asking asking;
+};
+/// The next step towards a direct channel.
+struct OpeningDirect {
+    ChannelName name;
+};
+
+/// On the way to the log.
+using Pending = std::variant<Creating, Enrolling, Leaving, SettingTopic, Saying, OpeningDirect>;
+
+/// A channel that will be created once its password's verifier is made.
+struct HashingPassword {
+    Creating creating;
+};
+struct CheckingPassword {
+    Asking asking;
+    ChannelId channel;
+    std::string origin;
+};
+
+/// At the pool.
+using AtPool = std::variant<HashingPassword, CheckingPassword>;
+
+} // namespace snug::server

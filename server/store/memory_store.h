@@ -1,0 +1,62 @@
+#pragma once
+
+#include "server/store/store.h"
+
+#include <deque>
+#include <unordered_map>
+
+namespace snug::server {
+
+/// Keeps the logs in memory, for as long as the program runs, and of each channel
+/// the newest entries only: for tests, and for a server told to keep nothing.
+///
+/// What it has dropped is gone: a page says there is no more before the oldest entry
+/// left, and a message id of those times is new again.  Nothing else needs them, as
+/// the hub, once started, holds the channels' state.
+class MemoryStore final : public Store {
+public:
+    static constexpr std::size_t default_entries = 10'000;
+
+    explicit MemoryStore(std::size_t entries_a_channel = default_entries)
+        : entries_a_channel_{entries_a_channel}
+    {
+    }
+
+    void replay(const std::function<void(const LogEntry&)>&) override {}
+    void append(const Append& append, WallTime now) override;
+    void commit() override;
+    void read(const ChannelId& channel, const msg::History& query, Read done) override;
+    [[nodiscard]] int ready_fd() const override { return -1; }
+    void poll(const Stored& stored) override;
+
+private:
+    struct Log {
+        std::deque<LogEntry> entries;
+        std::unordered_map<MessageId, Seq> by_id;
+        std::uint64_t last_seq = 0;
+    };
+    struct Queued {
+        Append append;
+        WallTime at;
+    };
+    struct Answer {
+        Ticket ticket;
+        LogEntry entry;
+    };
+    struct Question {
+        ChannelId channel;
+        msg::History query;
+        Read done;
+    };
+
+    LogEntry write(Log& log, const Queued& queued) const;
+    [[nodiscard]] Page page_of(const ChannelId& channel, const msg::History& query) const;
+
+    std::size_t entries_a_channel_;
+    std::unordered_map<ChannelId, Log> logs_;
+    std::vector<Queued> queued_;
+    std::vector<Answer> answers_;
+    std::vector<Question> questions_;
+};
+
+} // namespace snug::server
