@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 /// A key file is one line: "snug-key-v1 " and the seed in hex.
@@ -47,7 +48,8 @@ Result<crypto::SigningKey> read_key(const std::filesystem::path& path, const Uni
     crypto::Secret<crypto::SigningKey::seed_bytes> seed;
     const ssize_t got = ::read(fd.get(), bytes.data(), bytes.size());
     const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-    if (got != static_cast<ssize_t>(line_bytes) || !text.starts_with(header) ||
+    if (got != static_cast<ssize_t>(line_bytes) || info.st_size != got ||
+        !text.starts_with(header) || !text.ends_with('\n') ||
         !from_hex(text.substr(header.size(), 2 * crypto::SigningKey::seed_bytes), seed.writable()))
         return fault(path, "this file holds no snug key; move it away to have a new one made");
     return crypto::SigningKey::from_seed(std::move(seed));
@@ -70,10 +72,10 @@ Result<crypto::SigningKey> make_key(const std::filesystem::path& path, Random& r
 
     // Written aside and linked into place: a key file is whole or absent, and of
     // two programs that start together one makes the key and the other reads it.
-    const std::string aside = path.string() + "." + std::to_string(::getpid());
-    UniqueFd fd{::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+    std::string aside = path.string() + ".XXXXXX";
+    const UniqueFd fd{::mkostemp(aside.data(), O_CLOEXEC)}; // 0600
     if (!fd)
-        return system_fault(aside, "make");
+        return system_fault(path, "make");
     const bool written =
         ::write(fd.get(), out.data(), out.size()) == static_cast<ssize_t>(out.size()) &&
         ::fsync(fd.get()) == 0;
