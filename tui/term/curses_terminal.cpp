@@ -11,11 +11,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <termios.h>
-#include <type_traits>
 #include <unistd.h>
 
 // Last, and without its macros: they are named as half of everything is.
@@ -123,12 +121,6 @@ bool is_sequence(const Cell& cell)
     return columns != 2;
 }
 
-bool same(std::span<const Cell> a, std::span<const Cell> b)
-{
-    static_assert(std::has_unique_object_representations_v<Cell>);
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
-}
-
 } // namespace
 
 void CursesTerminal::DeleteScreen::operator()(screen* screen) const
@@ -142,7 +134,7 @@ Result<std::unique_ptr<CursesTerminal>> CursesTerminal::open(const TerminalEnvir
 {
     if (::isatty(in) == 0 || ::isatty(out) == 0)
         return Error{ErrorCode::unavailable, "this is no terminal: use snug chat"};
-    std::unique_ptr<CursesTerminal> terminal{new CursesTerminal{environment, in, out}};
+    auto terminal = std::make_unique<CursesTerminal>(Opening{}, environment, in, out);
     if (!terminal->start(environment))
         return Error{ErrorCode::unavailable,
                      fmt::format("this terminal ({}) cannot place its cursor: use snug chat",
@@ -150,7 +142,7 @@ Result<std::unique_ptr<CursesTerminal>> CursesTerminal::open(const TerminalEnvir
     return terminal;
 }
 
-CursesTerminal::CursesTerminal(const TerminalEnvironment& environment, int in, int out)
+CursesTerminal::CursesTerminal(Opening, const TerminalEnvironment& environment, int in, int out)
     : in_{in}, out_{out}, osc_{understands_osc(environment.term)}, in_tmux_{environment.in_tmux},
       background_{likely_background(environment)}, in_file_{::fdopen(
                                                        ::fcntl(in, F_DUPFD_CLOEXEC, 3), "r")},
@@ -296,7 +288,7 @@ void CursesTerminal::paint(const Grid& grid)
     const int rows = std::min(grid.size().rows, size_.rows);
     std::string sequences;
     for (int row = 0; row < rows; ++row) {
-        if (!all && same(grid.row(row), painted_.row(row)))
+        if (!all && std::ranges::equal(grid.row(row), painted_.row(row)))
             continue;
         paint_row(grid, row, all);
         sequences += sequences_in(grid, row);

@@ -26,11 +26,14 @@ namespace snug::tui {
 /// goes through KeyParser.  It is the terminal's guest: whatever way the program ends,
 /// the terminal is given back as it was.  One at a time.
 class CursesTerminal {
+    struct Opening {}; ///< so that only open() makes one
+
 public:
     /// `in` and `out` are one terminal's descriptors and must outlive this.  An Error where they
     /// are none, or where it cannot place its cursor.
     static Result<std::unique_ptr<CursesTerminal>> open(const TerminalEnvironment& environment,
                                                         int in, int out);
+    CursesTerminal(Opening, const TerminalEnvironment& environment, int in, int out);
     CursesTerminal(const CursesTerminal&) = delete;
     CursesTerminal& operator=(const CursesTerminal&) = delete;
     ~CursesTerminal();
@@ -81,7 +84,6 @@ private:
         short pair = 0;
     };
 
-    CursesTerminal(const TerminalEnvironment& environment, int in, int out);
     void make_screen(const std::string& first_choice);
     bool start(const TerminalEnvironment& environment);
     void set_modes();

@@ -3,9 +3,11 @@
 #include "src/base/check.h"
 #include "src/text/columns.h"
 #include "src/text/graphemes.h"
+#include "src/text/unicode.h"
 #include "src/text/utf8.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +30,17 @@ bool stands_alone(std::string_view text, std::size_t position)
     const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
     const char c = text[position];
     return c >= ' ' && c <= '~' && (position + 1 == text.size() || is_ascii(text[position + 1]));
+}
+
+/// The columns of a cluster that is one code point and needs no care; else nothing.
+std::optional<int> columns_of_simple(std::string_view cluster)
+{
+    const text::Decoded only = text::decode(cluster);
+    if (!only.valid || only.length != cluster.size() ||
+        text::is_default_ignorable(only.code_point) || text::is_regional_indicator(only.code_point))
+        return std::nullopt;
+    const auto columns = text::code_point_columns(only.code_point);
+    return columns == 0 ? std::nullopt : columns;
 }
 
 /// The length of the part at `position` that advances the cursor, with the marks on it.
@@ -108,6 +121,11 @@ int Canvas::draw(int row, int column, std::string_view text, Style style, Attrib
 int Canvas::draw_cluster(int row, int column, std::string_view cluster, Style style,
                          Attributes attributes)
 {
+    if (const auto simple = columns_of_simple(cluster);
+        simple && column >= 0 && column + *simple <= area_.columns) {
+        place(row, column, Cell{cluster, *simple, style, attributes});
+        return column + *simple;
+    }
     const text::EmojiMode mode = grid_->emoji();
     const int after = column + text::columns_of(cluster, mode);
     int next = column;

@@ -14,7 +14,8 @@ namespace snug::tui {
 /// A character two columns wide is a cell of width 2 and, to its right, a cell of
 /// width 0 without text.  A Grid never holds half of one.
 struct Cell {
-    static constexpr std::size_t capacity = 36; ///< any emoji family with skin tones in use
+    /// A family of four emoji; what is longer is drawn as the first of them.
+    static constexpr std::size_t capacity = 28;
 
     constexpr Cell() = default;
     /// `text` is what a terminal prints in `columns`, and no longer than `capacity`.
