@@ -20,6 +20,8 @@ public:
 
     /// `handler` must not destroy the Acceptor.
     Acceptor(EventLoop& loop, Listener listener, Handler handler);
+    Acceptor(const Acceptor&) = delete;
+    Acceptor& operator=(const Acceptor&) = delete;
 
     [[nodiscard]] const Listener& listener() const { return listener_; }
 
