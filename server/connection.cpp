@@ -1,0 +1,104 @@
+#include "server/connection.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace snug::server {
+
+namespace {
+
+std::string_view as_text(std::span<const std::byte> bytes)
+{
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+} // namespace
+
+void Connection::watch(net::EventLoop& loop, net::EventLoop::Handler handler)
+{
+    watch_ = loop.watch(stream_.fd(), net::readable, std::move(handler));
+}
+
+void Connection::ready(short revents, std::span<std::byte> buffer, MonoTime now)
+{
+    if ((revents & net::writable) != 0)
+        write_blocked_ = false;
+    if ((revents & ~net::writable) != 0 && !read_ended_)
+        read(buffer, now);
+}
+
+void Connection::read(std::span<std::byte> buffer, MonoTime now)
+{
+    const net::Transfer got = stream_.read(buffer);
+    switch (got.outcome) {
+    case net::Transfer::Outcome::moved:
+        if (!is_leaving())
+            session_.feed(as_text(buffer.first(got.bytes)), now);
+        return;
+    case net::Transfer::Outcome::would_block:
+        return;
+    case net::Transfer::Outcome::end:
+        read_ended_ = true;
+        return;
+    case net::Transfer::Outcome::failed:
+        return break_off();
+    }
+}
+
+void Connection::flush(Gathering& gathering, MonoTime now)
+{
+    while (write_once(gathering, now))
+        continue;
+    if (is_leaving() && !write_ended_ && session_.outbox().empty()) {
+        stream_.finish();
+        write_ended_ = true;
+    }
+    const int events =
+        (read_ended_ ? 0 : net::readable) | (write_blocked_ && !write_ended_ ? net::writable : 0);
+    watch_.want(static_cast<short>(events));
+}
+
+/// One system call.  True if there was more than fits in one, and the kernel took it all.
+bool Connection::write_once(Gathering& gathering, MonoTime now)
+{
+    if (write_blocked_ || write_ended_)
+        return false;
+    const std::size_t count = session_.outbox().gather(gathering.pieces, now);
+    if (count == 0)
+        return false;
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view piece = gathering.pieces[i];
+        gathering.vectors[i] = {const_cast<char*>(piece.data()), piece.size()}; // is only read
+        bytes += piece.size();
+    }
+    const net::Transfer sent = stream_.write(std::span{gathering.vectors}.first(count));
+    if (sent.outcome == net::Transfer::Outcome::failed) {
+        break_off();
+        return false;
+    }
+    session_.outbox().consume(sent.bytes, now);
+    write_blocked_ = sent.bytes < bytes;
+    return !write_blocked_ && count == Gathering::most;
+}
+
+void Connection::break_off()
+{
+    read_ended_ = true;
+    write_ended_ = true;
+}
+
+bool Connection::is_over(MonoTime now) const
+{
+    return (read_ended_ && write_ended_) || (leaving_until_ && now >= *leaving_until_);
+}
+
+std::optional<MonoTime> Connection::next_deadline() const
+{
+    if (!is_leaving())
+        return session_.next_deadline();
+    const auto next_write = session_.outbox().next_deadline();
+    return next_write ? std::min(*next_write, *leaving_until_) : *leaving_until_;
+}
+
+} // namespace snug::server

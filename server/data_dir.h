@@ -1,0 +1,24 @@
+#pragma once
+
+#include "src/base/unique_fd.h"
+
+#include <string>
+
+namespace snug::server {
+
+/// The server's own directory, which one server uses at a time.
+class DataDir {
+public:
+    /// Makes it, for us alone, if it is missing.  Throws std::system_error, with a sentence
+    /// for the operator, if it is not ours alone, or another server uses it.
+    explicit DataDir(std::string path);
+
+    /// Of a file in it.
+    [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+private:
+    std::string path_;
+    UniqueFd lock_;
+};
+
+} // namespace snug::server

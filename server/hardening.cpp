@@ -1,0 +1,27 @@
+#include "server/hardening.h"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+namespace snug::server {
+
+void harden_process()
+{
+    ::umask(077);
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+} // namespace snug::server

@@ -1,0 +1,152 @@
+#include "server/data_dir.h"
+#include "server/environment.h"
+#include "server/hardening.h"
+#include "server/options.h"
+#include "server/server.h"
+#include "server/settings.h"
+#include "server/store/memory_store.h"
+#include "src/base/log.h"
+#include "src/base/version.h"
+#include "src/crypto/random.h"
+#include "src/identity/fingerprint.h"
+#include "src/identity/key_file.h"
+#include "src/net/signals.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <system_error>
+
+#include <sysexits.h>
+#include <unistd.h>
+
+namespace snug::server {
+
+namespace {
+
+int complain(int status, std::string_view sentence)
+{
+    fmt::print(stderr, "snugd: {}\n", sentence);
+    return status;
+}
+
+/// Defaults, then the file, then the flags.
+Result<Config> configure(const Options& options, const Environment& environment)
+{
+    Config defaults = default_config(environment);
+    const bool has_file = options.config_file || ::access(default_config_file, F_OK) == 0;
+    auto config = has_file
+                      ? read_config(options.config_file.value_or(default_config_file), defaults)
+                      : Result<Config>{std::move(defaults)};
+    return config ? with_options(std::move(*config), options) : config;
+}
+
+void configure_log(const Config& config, const Environment& environment)
+{
+    log::configure({.level = config.log_level,
+                    .format = config.log_format,
+                    .journal_prefix = environment.stderr_is_journal});
+}
+
+int check_config(const Options& options, Config config)
+{
+    config.socket_mode = socket_mode(config);
+    fmt::print("{}: ok\n\n{}", options.config_file.value_or("snugd.toml"), to_toml(config));
+    return EX_OK;
+}
+
+/// SIGHUP.  What cannot be changed under a running server stays, and is said to.
+void reload(Server& server, const Config& before, const Options& options,
+            const Environment& environment)
+{
+    const auto config = configure(options, environment);
+    if (!config)
+        return log::error("server", "the configuration is kept as it was",
+                          {{"reason", config.error().text}});
+    configure_log(*config, environment);
+    server.reconfigure(config->rules);
+    log::info("server", "read the configuration again: limits and log");
+    if (config->socket != before.socket || config->socket_mode != before.socket_mode ||
+        config->listen != before.listen || config->classic != before.classic ||
+        config->data != before.data)
+        log::warning("server", "other places take hold at the next start");
+}
+
+int serve(const Config& config, const Options& options, const Environment& environment)
+{
+    const DataDir data{config.data};
+    crypto::SystemRandom random;
+    const auto key = identity::load_or_make_key(data.file("server.key"), random);
+    if (!key)
+        return complain(EX_CONFIG, key.error().text);
+    const std::string fingerprint = identity::fingerprint_of(key->public_key());
+
+    SystemClock clock;
+    net::EventLoop loop{clock};
+    net::Signals signals{loop};
+    MemoryStore store;
+    Server server{loop, random, store, msg::PublicKey{key->public_key()}, config};
+    signals.on(SIGTERM, [&] { server.stop(); });
+    signals.on(SIGINT, [&] { server.stop(); });
+    signals.on(SIGHUP, [&] { reload(server, config, options, environment); });
+
+    for (const Doors::Place& place : server.places())
+        log::info("server", "listening",
+                  {{"door", name_of(place.door)}, {"address", place.address}});
+    log::info("server", "ready",
+              {{"version", version()}, {"data", config.data}, {"fingerprint", fingerprint}});
+    server.run();
+    log::info("server", "stopped");
+    return EX_OK;
+}
+
+int print_fingerprint(const Config& config)
+{
+    crypto::SystemRandom random;
+    const auto key = identity::load_or_make_key(config.data + "/server.key", random);
+    if (!key)
+        return complain(EX_CONFIG, key.error().text);
+    fmt::print("{}\n", identity::fingerprint_of(key->public_key()));
+    return EX_OK;
+}
+
+int run(int argc, char** argv)
+{
+    auto parsed = parse_options(argc, argv);
+    if (!parsed)
+        return complain(EX_USAGE, parsed.error().text);
+    if (const auto* answer = std::get_if<Answer>(&*parsed)) {
+        fmt::print("{}", answer->text);
+        return EX_OK;
+    }
+    const auto& options = std::get<Options>(*parsed);
+    const Environment environment = Environment::read();
+    auto config = configure(options, environment);
+    if (!config)
+        return complain(EX_CONFIG, config.error().text);
+    if (options.check_config)
+        return check_config(options, std::move(*config));
+    if (options.fingerprint)
+        return print_fingerprint(*config);
+    configure_log(*config, environment);
+    return serve(*config, options, environment);
+}
+
+} // namespace
+
+} // namespace snug::server
+
+int main(int argc, char** argv)
+{
+    try {
+        snug::server::harden_process();
+        snug::crypto::start();
+        return snug::server::run(argc, argv);
+    } catch (const std::system_error& error) {
+        fmt::print(stderr, "snugd: {}\n", error.what());
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "snugd: {}\n", error.what());
+    }
+    return EX_UNAVAILABLE;
+}

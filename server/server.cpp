@@ -1,0 +1,348 @@
+#include "server/server.h"
+
+#include "server/history_reply.h"
+#include "src/base/log.h"
+#include "src/base/version.h"
+#include "src/session/shared_event.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+namespace snug::server {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// What one connection may say in a turn; the rest waits until others had theirs.
+constexpr std::size_t read_bytes_a_turn = 16 * 1024;
+
+/// A queue of this length is written at once, lest one long turn alone make a good reader's
+/// queue look like that of one who does not read.
+constexpr std::size_t flush_early_bytes = 128 * 1024;
+
+/// How long, and for how many, we wait for a peer's own end after our last words.
+constexpr std::chrono::seconds farewell = 1s;
+constexpr std::size_t most_farewells = 64;
+
+} // namespace
+
+Server::Server(net::EventLoop& loop, Random& random, Store& store, msg::PublicKey key,
+               const Config& config)
+    : loop_{loop}, random_{random}, store_{store}, facts_{fmt::format("snugd {}", version()), key},
+      hub_{random, config.rules, facts_.name, loop.now()}, passwords_{loop},
+      read_buffer_(read_bytes_a_turn), gathering_{std::make_unique<Gathering>()}
+{
+    store_.replay([this](const LogEntry& entry) { hub_.replay(entry); });
+    if (store_.ready_fd() >= 0)
+        store_watch_ =
+            loop_.watch(store_.ready_fd(), net::readable, [this](short) { poll_store(); });
+    carry_out(hub_.open(now()));
+    settle();
+    reception_ = std::make_unique<Reception>(loop_, config,
+                                             [this](Guest guest) { arrive(std::move(guest)); });
+}
+
+Server::~Server() = default;
+
+void Server::run()
+{
+    while (!stopping_)
+        turn(next_deadline());
+    tell_everybody();
+    const MonoTime patience = now().mono + farewell;
+    while (connections_.size() > 0 && now().mono < patience)
+        turn(patience);
+}
+
+void Server::reconfigure(const HubRules& rules)
+{
+    hub_.set_rules(rules);
+    reception_->forget_accounts();
+}
+
+// ---------------------------------------------------------------------------
+// From socket to hub
+// ---------------------------------------------------------------------------
+
+void Server::arrive(Guest guest)
+{
+    Connection& connection = connections_.add(net::ByteStream{std::move(guest.socket)}, facts_,
+                                              std::move(guest.arrival), random_, now().mono);
+    const SessionId id = connection.id();
+    log::debug("server", "connected", {{"session", id.value()}, {"origin", guest.peer.origin}});
+    connection.watch(loop_, [this, id](short revents) { ready(id, revents); });
+    touch(connection);
+    carry_out(hub_.connect(id, std::move(guest.peer), now()));
+}
+
+void Server::ready(SessionId id, short revents)
+{
+    Connection* connection = connections_.find(id);
+    if (connection == nullptr)
+        return;
+    touch(*connection);
+    connection->ready(revents, read_buffer_, now().mono);
+    take_steps(*connection);
+    if (connection->peer_has_ended())
+        depart(*connection);
+}
+
+void Server::take_steps(Connection& connection)
+{
+    while (!connection.is_leaving()) {
+        auto step = connection.session().next(now());
+        if (!step)
+            return;
+        if (auto* asked = std::get_if<session::Asked>(&*step))
+            ask(connection, std::move(*asked));
+        else if (const auto& reason = std::get<session::HangUp>(*step).reason)
+            say_goodbye(connection, *reason);
+        else
+            depart(connection);
+    }
+}
+
+void Server::ask(Connection& connection, session::Asked asked)
+{
+    if (connection.session().is_classic() && !connection.is_classic) {
+        connection.is_classic = true;
+        hub_.mark_classic(connection.id());
+    }
+    carry_out(hub_.receive(connection.id(), std::move(asked.frame), asked.proven, now()));
+}
+
+// ---------------------------------------------------------------------------
+// From hub to wherever
+// ---------------------------------------------------------------------------
+
+void Server::carry_out(Effects effects)
+{
+    for (Effect& effect : effects)
+        std::visit([this](auto& what) { carry_out(what); }, effect);
+}
+
+void Server::carry_out(Reply& reply)
+{
+    Connection* connection = connections_.find(reply.to);
+    if (connection == nullptr || connection->is_leaving())
+        return;
+    connection->session().reply(reply.response, now());
+    touch(*connection);
+}
+
+void Server::carry_out(Deliver& deliver)
+{
+    const session::SharedEvent event{std::move(deliver.event)};
+    for (const SessionId id : deliver.to) {
+        Connection* connection = connections_.find(id);
+        if (connection == nullptr || connection->is_leaving())
+            continue;
+        connection->session().deliver(event, now());
+        touch(*connection);
+        if (connection->session().outbox().bytes() >= flush_early_bytes)
+            connection->flush(*gathering_, now().mono);
+    }
+}
+
+void Server::carry_out(Append& append)
+{
+    store_.append(append, now().wall);
+    has_appended_ = true;
+}
+
+void Server::carry_out(ReadHistory& read)
+{
+    store_.read(
+        read.channel, read.query,
+        [this, to = read.to, request = read.request, query = read.query](const Result<Page>& page) {
+            msg::Response response{std::string{msg::History::action}, request, {}};
+            if (page)
+                response.body = history_reply(query, *page);
+            else
+                response.body = page.error();
+            Reply reply{to, std::move(response)};
+            carry_out(reply);
+        });
+}
+
+void Server::carry_out(HashPassword& hash)
+{
+    passwords_.hash(std::move(hash.password),
+                    [this, ticket = hash.ticket](std::optional<std::string> verifier) {
+                        carry_out(verifier ? hub_.password_hashed(ticket, *verifier, now())
+                                           : hub_.pool_too_busy(ticket, now()));
+                    });
+}
+
+void Server::carry_out(CheckPassword& check)
+{
+    passwords_.check(std::move(check.password), std::move(check.verifier),
+                     [this, ticket = check.ticket](std::optional<bool> matches) {
+                         carry_out(matches ? hub_.password_checked(ticket, *matches, now())
+                                           : hub_.pool_too_busy(ticket, now()));
+                     });
+}
+
+void Server::carry_out(Close& close)
+{
+    if (Connection* connection = connections_.find(close.who))
+        say_goodbye(*connection, close.reason);
+}
+
+void Server::carry_out(Note& note)
+{
+    log::info("hub", note.sentence,
+              {{"session", note.session ? fmt::to_string(note.session->value()) : ""},
+               {"channel", note.channel},
+               {"member", note.member}});
+}
+
+// ---------------------------------------------------------------------------
+// A turn
+// ---------------------------------------------------------------------------
+
+void Server::turn(std::optional<MonoTime> deadline)
+{
+    loop_.run_once(deadline);
+    if (reception_)
+        reception_->on_tick(now().mono);
+    look_at_due();
+    settle();
+}
+
+std::optional<MonoTime> Server::next_deadline()
+{
+    const auto due_at = [this](SessionId id) { return due(id); };
+    const auto connection = deadlines_.next(due_at);
+    const auto door = reception_ ? reception_->next_deadline() : std::nullopt;
+    return connection && door ? std::min(*connection, *door) : connection ? connection : door;
+}
+
+std::optional<MonoTime> Server::due(SessionId id) const
+{
+    const Connection* connection = connections_.find(id);
+    return connection != nullptr ? connection->due_at : std::nullopt;
+}
+
+void Server::look_at_due()
+{
+    const auto due_at = [this](SessionId id) { return due(id); };
+    while (const auto id = deadlines_.pop_due(now().mono, due_at)) {
+        Connection& connection = *connections_.find(*id);
+        connection.due_at.reset();
+        touch(connection);
+    }
+}
+
+/// What has come in is done with when nothing is left to store, to say or to tell the hub.
+void Server::settle()
+{
+    do {
+        for (const SessionId id : std::exchange(departed_, {}))
+            if (!stopping_) // nobody is left to be told
+                carry_out(hub_.disconnect(id, now()));
+        if (std::exchange(has_appended_, false))
+            store_.commit();
+        if (store_.ready_fd() < 0)
+            poll_store();
+        if (!has_appended_ && departed_.empty())
+            flush_touched();
+    } while (has_appended_ || !departed_.empty() || !touched_.empty());
+}
+
+void Server::poll_store()
+{
+    store_.poll([this](Ticket ticket, const Result<LogEntry>& stored) {
+        if (stored)
+            carry_out(hub_.committed(ticket, *stored, now()));
+        else
+            carry_out(hub_.not_stored(ticket, stored.error(), now()));
+    });
+}
+
+void Server::touch(Connection& connection)
+{
+    if (!std::exchange(connection.is_touched, true))
+        touched_.push_back(connection.id());
+}
+
+void Server::flush_touched()
+{
+    for (const SessionId id : std::exchange(touched_, {}))
+        if (Connection* connection = connections_.find(id)) {
+            connection->is_touched = false;
+            connection->flush(*gathering_, now().mono);
+            conclude(*connection);
+        }
+}
+
+/// After the flush: does this connection go on, and when is it to be looked at next?
+void Server::conclude(Connection& connection)
+{
+    if (connection.peer_has_ended())
+        depart(connection);
+    if (!connection.is_leaving())
+        if (const auto reason = connection.session().expired(now().mono))
+            return expire(connection, *reason);
+    if (connection.is_over(now().mono) || (stopping_ && connection.has_said_all()))
+        return remove(connection);
+    const auto next = connection.next_deadline();
+    if (next && (!connection.due_at || *next < *connection.due_at)) {
+        connection.due_at = next;
+        deadlines_.add(connection.id(), *next);
+    }
+}
+
+// ---------------------------------------------------------------------------
+// Ends
+// ---------------------------------------------------------------------------
+
+void Server::expire(Connection& connection, const Error& reason)
+{
+    log::info("server", "closed a connection",
+              {{"session", connection.id().value()}, {"reason", name_of(reason.code)}});
+    if (reason.code != ErrorCode::sendq_exceeded)
+        return say_goodbye(connection, reason);
+    depart(connection); // one more word would only be one more that is not read
+    remove(connection);
+}
+
+void Server::say_goodbye(Connection& connection, const Error& reason)
+{
+    if (connection.is_leaving())
+        return;
+    connection.session().say_goodbye(reason, now());
+    depart(connection);
+}
+
+void Server::depart(Connection& connection)
+{
+    if (connection.is_leaving())
+        return;
+    const bool may_linger = ++leaving_ <= most_farewells;
+    connection.leave(now().mono + (may_linger ? farewell : 0s));
+    departed_.push_back(connection.id());
+    touch(connection);
+}
+
+void Server::remove(Connection& connection)
+{
+    log::debug("server", "closed", {{"session", connection.id().value()}});
+    if (connection.is_leaving())
+        --leaving_;
+    connections_.remove(connection.id());
+}
+
+void Server::tell_everybody()
+{
+    reception_.reset();
+    const Error reason{ErrorCode::shutting_down, "the server is being stopped"};
+    connections_.for_each([&](Connection& connection) { say_goodbye(connection, reason); });
+    settle();
+}
+
+} // namespace snug::server
