@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <system_error>
@@ -24,6 +25,8 @@
 namespace snug::server {
 
 namespace {
+
+constexpr const char* key_file = "server.key";
 
 int complain(int status, std::string_view sentence)
 {
@@ -47,6 +50,16 @@ void configure_log(const Config& config, const Environment& environment)
     log::configure({.level = config.log_level,
                     .format = config.log_format,
                     .journal_prefix = environment.stderr_is_journal});
+}
+
+/// The sentence first, then what the system said: std::system_error has them joined by ": ".
+std::string sentence_of(const std::system_error& error)
+{
+    const std::string reason = error.code().message();
+    std::string_view sentence = error.what();
+    if (sentence.ends_with(": " + reason))
+        sentence.remove_suffix(reason.size() + 2);
+    return fmt::format("{} ({})", sentence, reason);
 }
 
 int check_config(const Options& options, Config config)
@@ -77,7 +90,7 @@ int serve(const Config& config, const Options& options, const Environment& envir
 {
     const DataDir data{config.data};
     crypto::SystemRandom random;
-    const auto key = identity::load_or_make_key(data.file("server.key"), random);
+    const auto key = identity::load_or_make_key(data.file(key_file), random);
     if (!key)
         return complain(EX_CONFIG, key.error().text);
     const std::string fingerprint = identity::fingerprint_of(key->public_key());
@@ -101,10 +114,15 @@ int serve(const Config& config, const Options& options, const Environment& envir
     return EX_OK;
 }
 
+/// Makes no key: whoever asks may not be who the server runs as.
 int print_fingerprint(const Config& config)
 {
+    const std::string file = fmt::format("{}/{}", config.data, key_file);
+    if (::access(file.c_str(), F_OK) != 0 && errno == ENOENT)
+        return complain(EX_UNAVAILABLE,
+                        fmt::format("there is no {} yet; the first start of snugd makes it", file));
     crypto::SystemRandom random;
-    const auto key = identity::load_or_make_key(config.data + "/server.key", random);
+    const auto key = identity::load_or_make_key(file, random);
     if (!key)
         return complain(EX_CONFIG, key.error().text);
     fmt::print("{}\n", identity::fingerprint_of(key->public_key()));
@@ -144,9 +162,8 @@ int main(int argc, char** argv)
         snug::crypto::start();
         return snug::server::run(argc, argv);
     } catch (const std::system_error& error) {
-        fmt::print(stderr, "snugd: {}\n", error.what());
+        return snug::server::complain(EX_UNAVAILABLE, snug::server::sentence_of(error));
     } catch (const std::exception& error) {
-        fmt::print(stderr, "snugd: {}\n", error.what());
+        return snug::server::complain(EX_UNAVAILABLE, error.what());
     }
-    return EX_UNAVAILABLE;
 }

@@ -21,27 +21,25 @@ struct Typed {
 
 void declare(CLI::App& app, Options& options, Typed& typed)
 {
-    app.add_option("--config", options.config_file,
-                   fmt::format("Read this file instead of {}", default_config_file))
-        ->type_name("FILE");
-    auto* socket =
-        app.add_option("--socket", options.socket, "The local socket")->type_name("PATH");
+    // Of a flag given twice the last counts, so that a script's caller can override it.
+    const auto add = [&](const char* flag, auto& into, const char* form, std::string meaning) {
+        return app.add_option(flag, into, std::move(meaning))->type_name(form)->take_last();
+    };
+    add("--config", options.config_file, "FILE",
+        fmt::format("Read this file instead of {}", default_config_file));
+    auto* socket = add("--socket", options.socket, "PATH", "The local socket");
     app.add_flag("--no-socket", options.no_socket, "No local socket")->excludes(socket);
-    app.add_option("--listen", typed.listen, "A TCP address to listen on; may be repeated")
-        ->type_name("HOST:PORT")
-        ->allow_extra_args(false);
-    app.add_option("--classic", typed.classic,
-                   "Where old clients that say \"type\" connect; their channel is #lobby")
-        ->type_name("HOST:PORT");
-    app.add_option("--data", options.data, "The directory of the server's key and what is said")
-        ->type_name("DIR");
-    app.add_option("--log-level", typed.log_level, "debug, info, warning or error")
-        ->type_name("LEVEL");
+    add("--listen", typed.listen, "HOST:PORT", "A TCP address to listen on; may be repeated")
+        ->allow_extra_args(false)
+        ->take_all();
+    add("--classic", typed.classic, "HOST:PORT",
+        "Where old clients that say \"type\" connect; their channel is #lobby");
+    add("--data", options.data, "DIR", "The directory of the server's key and what is said");
+    add("--log-level", typed.log_level, "LEVEL", "debug, info, warning or error");
     app.add_flag("--log-json", options.log_json, "Log as JSON, an object a line");
     app.add_flag("--fingerprint", options.fingerprint, "Print the server key's fingerprint");
     app.add_flag("--check-config", options.check_config,
-                 "Say what is configured, and if it is in "
-                 "order");
+                 "Say what is configured, and if it is in order");
     app.add_flag("--version", typed.version, "Print the version");
 }
 

@@ -76,22 +76,14 @@ std::size_t status_kilobytes(pid_t pid, const std::string& field)
 
 } // namespace
 
-SnugdProcess::SnugdProcess(Unstarted, Options options) : options_{std::move(options)}
+SnugdProcess::SnugdProcess(Options options) : options_{std::move(options)}
 {
     if (options_.directory.empty())
         own_directory_.emplace();
     directory_ = own_directory_ ? own_directory_->path().string() : options_.directory;
     write_config(options_.config);
-}
-
-SnugdProcess::SnugdProcess(Options options) : SnugdProcess{Unstarted{}, std::move(options)}
-{
-    start();
-}
-
-SnugdProcess SnugdProcess::unstarted(Options options)
-{
-    return SnugdProcess{Unstarted{}, std::move(options)};
+    if (options_.start)
+        start();
 }
 
 SnugdProcess::~SnugdProcess()

@@ -44,13 +44,13 @@ public:
         std::string directory;
         /// What runs it, and its arguments: {"strace", "-f"}.
         std::vector<std::string> wrapper;
+        /// Whether the constructor is to start it.
+        bool start = true;
     };
 
-    /// Starts it and waits until it is ready, which is required.
+    /// Starts it, unless told otherwise, and waits until it is ready, which is required.
     SnugdProcess() : SnugdProcess{Options{}} {}
     explicit SnugdProcess(Options options);
-    /// One that is not started yet.
-    static SnugdProcess unstarted(Options options);
     SnugdProcess(const SnugdProcess&) = delete;
     SnugdProcess& operator=(const SnugdProcess&) = delete;
     /// Kills what still runs.
@@ -91,9 +91,6 @@ public:
     [[nodiscard]] std::size_t open_descriptors() const;
 
 private:
-    struct Unstarted {};
-    SnugdProcess(Unstarted, Options options);
-
     [[nodiscard]] std::vector<std::string> command() const;
     void collect_log(UniqueFd pipe);
     void reap();

@@ -57,6 +57,11 @@ TEST_CASE("--listen may be given more than once")
     CHECK(options.listen == std::vector<net::HostPort>{{"127.0.0.1", 1}, {"::1", 2}});
 }
 
+TEST_CASE("of a flag given twice the last counts")
+{
+    CHECK(options_of({"--data", "/a", "--data", "/b"}).data == "/b");
+}
+
 TEST_CASE("a flag wins over the file, and what has no flag stays as it is")
 {
     Config from_file;
