@@ -396,12 +396,12 @@ void CursesTerminal::notify(const text::SafeText& heading, const text::SafeText&
     send(in_tmux_ ? escapes::through_tmux(notification) : notification);
 }
 
-void CursesTerminal::ask_width_of(std::string_view probe)
+void CursesTerminal::ask_width_of(text::OurWords probe)
 {
     const std::string bottom = fmt::format("\x1b[{};1H", size_.rows);
     send("\x1b"
          "7" +
-         bottom + std::string{probe} + "\x1b[6n" + bottom +
+         bottom + std::string{probe.view()} + "\x1b[6n" + bottom +
          "\x1b[K\x1b"
          "8");
     forget_screen();

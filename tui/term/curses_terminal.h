@@ -64,7 +64,7 @@ public:
     void notify(const text::SafeText& heading, const text::SafeText& body);
     /// Asks where the cursor is, after writing `probe` at the left of an empty bottom row; the
     /// answer is a CursorReport whose column is what the terminal made of it.
-    void ask_width_of(std::string_view probe);
+    void ask_width_of(text::OurWords probe);
 
     /// Gives the terminal back for a while, as before Ctrl-Z, and takes it again.
     void suspend();

@@ -19,7 +19,7 @@ constexpr auto deadly = std::to_array<int>(
     {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGTERM, SIGINT, SIGHUP, SIGQUIT});
 
 // A signal handler can reach nothing but what is static.
-std::array<char, 256> goodbye_bytes;
+std::array<char, 1024> goodbye_bytes;
 std::size_t goodbye_length = 0;
 termios modes_before;
 int tty_fd = -1;
@@ -42,7 +42,7 @@ void give_back(int signal)
 
 Rescue::Rescue(int tty, const termios& modes, std::string_view goodbye)
 {
-    INVARIANT(tty_fd < 0 && goodbye.size() <= goodbye_bytes.size());
+    INVARIANT(tty_fd < 0);
     modes_before = modes;
     goodbye_length = goodbye.copy(goodbye_bytes.data(), goodbye_bytes.size());
     tty_fd = tty;

@@ -95,6 +95,11 @@ PtyScreen run(const std::function<void(Stage&)>& act)
     return run(xterm(), act);
 }
 
+void say(int fd, std::string_view words)
+{
+    INVARIANT(::write(fd, words.data(), words.size()) == static_cast<ssize_t>(words.size()));
+}
+
 void throw_something()
 {
     throw std::runtime_error{"this should always hold"};
@@ -484,7 +489,7 @@ TEST_CASE("a suspended client leaves the screen and paints it again")
         stage.show(SafeText::literal("ready"));
         stage.wait_for_a_key();
         stage.terminal.suspend();
-        ::write(STDOUT_FILENO, "$ the shell", 11);
+        say(STDOUT_FILENO, "$ the shell");
         pollfd watched{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
         ::poll(&watched, 1, -1);
         stage.terminal.resume();
@@ -512,7 +517,7 @@ TEST_CASE("a terminal that hung up is noticed")
         pollfd watched{.fd = stage.terminal.fd(), .events = POLLIN, .revents = 0};
         while (stage.terminal.read())
             ::poll(&watched, 1, -1);
-        ::write(told[1], "gone", 4);
+        say(told[1], "gone");
     });
     REQUIRE(pty.wait_until_screen_shows("ready"));
     pty.hang_up();
@@ -527,7 +532,7 @@ TEST_CASE("a repaint brings back what another program wrote over")
 {
     PtyScreen pty = run([](Stage& stage) {
         stage.show(SafeText::literal("ready"));
-        ::write(STDOUT_FILENO, "\x1b[1;1Hwall says hi", 18);
+        say(STDOUT_FILENO, "\x1b[1;1Hwall says hi");
         stage.wait_for_a_key();
         stage.terminal.forget_screen();
         stage.terminal.paint(stage.grid);

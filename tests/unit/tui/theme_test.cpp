@@ -39,7 +39,7 @@ double luminance(Rgb colour)
 /// WCAG 2's contrast ratio.
 double contrast(Rgb a, Rgb b)
 {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
     return (high + 0.05) / (low + 0.05);
 }
 
