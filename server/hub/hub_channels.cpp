@@ -63,7 +63,7 @@ Result<void> Hub::State::may_create(const Session& session, const msg::CreateCha
     if (request.group && password_bytes > 0)
         return refusal::password_or_group();
     if (password_bytes > limits::password_bytes)
-        return refusal::too_long("a password", password_bytes, limits::password_bytes, "bytes");
+        return refusal::password_too_long(password_bytes);
     if (request.group && !session.peer.is_in(*request.group))
         return refusal::not_in_group(*request.group);
     if (directory_.created_by(creator_of(session)) >= rules_.channels_created_per_user)

@@ -60,6 +60,8 @@ bool Hub::State::is_member(const User& user, const Room& room) const
 void Hub::State::check_password(Session& session, const Asking& asking, Room& room,
                                 SecretText password)
 {
+    if (password.view().size() > limits::password_bytes)
+        return reply(asking, refusal::password_too_long(password.view().size()));
     if (session.passwords_out >= passwords_out_at_most)
         return reply(asking, refusal::too_busy());
     if (const auto wait = failed_passwords_.attempt(session.peer, rules_, now_.mono))

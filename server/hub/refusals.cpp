@@ -1,5 +1,7 @@
 #include "server/hub/refusals.h"
 
+#include "src/protocol/limits.h"
+
 #include <fmt/format.h>
 
 namespace snug::server::refusal {
@@ -107,6 +109,11 @@ Error password_required(const ChannelName& channel)
 {
     return {ErrorCode::password_required,
             fmt::format("{} has a password; give it to enter", channel.display())};
+}
+
+Error password_too_long(std::size_t bytes)
+{
+    return too_long("a password", bytes, limits::password_bytes, "bytes");
 }
 
 Error wrong_password(const ChannelName& channel, std::optional<Wait> retry_after)

@@ -29,6 +29,7 @@ Error password_or_group();
 Error not_in_group(const std::string& group);
 Error group_only(const ChannelName& channel, const std::string& group);
 Error password_required(const ChannelName& channel);
+Error password_too_long(std::size_t bytes);
 Error wrong_password(const ChannelName& channel, std::optional<Wait> retry_after);
 Error not_a_member(const ChannelName& channel);
 Error not_in_any_channel();

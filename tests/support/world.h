@@ -130,7 +130,7 @@ public:
     /// What the server said to it.
     std::string says(std::string_view bytes);
     [[nodiscard]] const std::string& heard() const { return link_->to_client; }
-    [[nodiscard]] Link& link() { return *link_; }
+    [[nodiscard]] Link& link() const { return *link_; }
 
 private:
     World& world_;
