@@ -6,8 +6,9 @@
 #include <string_view>
 #include <variant>
 
-/// Between the structs of messages.h and JSON text.  codec.cpp is the only file
-/// that knows JSON, with codec_classic.cpp for what old clients speak.
+/// Between the structs of messages.h and JSON text.  Only the codec's own files know
+/// JSON: codec_messages.h names the fields of every message, codec_classic.cpp has
+/// what old clients speak.
 ///
 /// Every object is encoded with a newline at its end.  Decoding is strict: valid
 /// UTF-8, limits::json_depth, no key twice.  Unknown keys are ignored, so that a

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@ namespace {
 /// parse would let pass: too much depth, a key twice.
 class StrictBuilder final : public nlohmann::json_sax<Json> {
 public:
+    StrictBuilder() { open_.reserve(limits::json_depth); }
+
     bool null() override { return add(nullptr); }
     bool boolean(bool value) override { return add(value); }
     bool number_integer(number_integer_t value) override { return add(value); }
@@ -25,20 +28,20 @@ public:
     bool string(string_t& value) override { return add(std::move(value)); }
     bool binary(binary_t&) override { return false; }
 
-    bool start_object(std::size_t) override { return open(Json::object()); }
-    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool start_object(std::size_t) override { return open(Json::value_t::object); }
+    bool start_array(std::size_t) override { return open(Json::value_t::array); }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
 
     bool key(string_t& name) override
     {
-        if (stack_.back().value.contains(name)) {
+        auto& object = open_.back()->get_ref<Json::object_t&>();
+        const auto [field, is_new] = object.try_emplace(std::move(name));
+        next_field_ = &field->second;
+        if (!is_new)
             fault = Error{ErrorCode::duplicate_key,
-                          fmt::format("the key \"{}\" stands twice in one object", name)};
-            return false;
-        }
-        stack_.back().key = std::move(name);
-        return true;
+                          fmt::format("the key \"{}\" stands twice in one object", field->first)};
+        return is_new;
     }
 
     bool parse_error(std::size_t position, const std::string&,
@@ -53,52 +56,55 @@ public:
     Json result;
 
 private:
-    struct Level {
-        Json value;
-        std::string key;
-    };
-
-    bool open(Json container)
+    /// Where the next value goes.
+    Json& place()
     {
-        if (stack_.size() == limits::json_depth) {
+        if (open_.empty())
+            return result;
+        if (open_.back()->is_array())
+            return open_.back()->emplace_back();
+        return *next_field_;
+    }
+
+    bool add(Json value)
+    {
+        place() = std::move(value);
+        return true;
+    }
+
+    bool open(Json::value_t kind)
+    {
+        if (open_.size() == limits::json_depth) {
             fault = Error{ErrorCode::too_deep, fmt::format("objects and lists may stand at most {} "
                                                            "deep",
                                                            limits::json_depth)};
             return false;
         }
-        stack_.push_back({std::move(container), {}});
+        Json& container = place();
+        container = kind;
+        open_.push_back(&container); // stays there: until it is closed its parent does not grow
         return true;
     }
 
     bool close()
     {
-        Json done = std::move(stack_.back().value);
-        stack_.pop_back();
-        return add(std::move(done));
-    }
-
-    bool add(Json value)
-    {
-        if (stack_.empty())
-            result = std::move(value);
-        else if (stack_.back().value.is_array())
-            stack_.back().value.push_back(std::move(value));
-        else
-            stack_.back().value.emplace(std::move(stack_.back().key), std::move(value));
+        open_.pop_back();
         return true;
     }
 
-    std::vector<Level> stack_;
+    std::vector<Json*> open_; ///< objects and lists not closed yet, outermost first
+    Json* next_field_ = nullptr;
 };
 
 } // namespace
 
 Result<Json> parse_object(std::string_view text)
 {
-    if (!text::is_utf8(text))
-        return Error{ErrorCode::bad_utf8, "the bytes of this object are not valid UTF-8"};
     StrictBuilder builder;
     const bool parsed = Json::sax_parse(text.begin(), text.end(), &builder);
+    // The parser stops at what is no UTF-8, but calls it bad JSON.
+    if (builder.fault && builder.fault->code == ErrorCode::bad_json && !text::is_utf8(text))
+        return Error{ErrorCode::bad_utf8, "the bytes of this object are not valid UTF-8"};
     if (builder.fault)
         return *builder.fault;
     if (!parsed || !builder.result.is_object())
@@ -129,6 +135,20 @@ Result<std::string> string_field(const Json& object, const char* key)
 std::string dump(const Json& object)
 {
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void put_text(std::string& out, std::string_view text)
+{
+    // Most text is plain ASCII.  The rest is for who knows every rule of escaping.
+    const bool is_plain = std::ranges::all_of(
+        text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+    if (!is_plain) {
+        out += dump(text);
+        return;
+    }
+    out += '"';
+    out += text;
+    out += '"';
 }
 
 } // namespace snug::msg

@@ -31,4 +31,7 @@ Error missing_field(const char* key);
 /// Text for the wire: bytes that are not UTF-8 become U+FFFD instead of an exception.
 std::string dump(const Json& object);
 
+/// Appends a string as dump() would write it.
+void put_text(std::string& out, std::string_view text);
+
 } // namespace snug::msg

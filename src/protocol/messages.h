@@ -15,8 +15,8 @@
 #include <vector>
 
 /// The protocol, read aloud: every object that may stand on the wire, with its
-/// `action`, grouped by direction.  codec.cpp writes and reads them, and
-/// snug-protocol(7) shows an example of each.
+/// `action`, grouped by direction.  codec_messages.h names their fields on the wire,
+/// and snug-protocol(7) shows an example of each.
 namespace snug::msg {
 
 // ---------------------------------------------------------------------------

@@ -148,6 +148,21 @@ TEST_CASE("an error code of a newer server keeps its words")
     CHECK(error.text == "let it cool");
 }
 
+TEST_CASE("an entry of a kind that only a newer server knows is left out of a page of history")
+{
+    const auto frame = decode_server_frame(
+        R"({"action":"history","success":true,"channelName":"tea","entries":[)"
+        R"({"action":"fireworks","seq":1},)"
+        R"({"action":"channelCreated","channelName":"tea","seq":2,"memberName":"ada",)"
+        R"("timestamp":"2026-11-20T12:54:03Z"}]})");
+    REQUIRE(frame);
+    const auto& page = std::get<HistoryReply>(std::get<Response>(*frame).body);
+    CHECK(page.entries.size() == 1);
+    CHECK_FALSE(decode_server_frame(R"({"action":"history","success":true,"channelName":"tea",)"
+                                    R"("entries":[{"action":"channelCreated"}]})")
+                    .ok());
+}
+
 TEST_CASE("a reply is read as the answer to its action")
 {
     const auto missing = decode_server_frame(R"({"action":"stats","success":true})");

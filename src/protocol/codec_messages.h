@@ -1,0 +1,294 @@
+#pragma once
+
+#include "src/protocol/codec_fields.h"
+
+/// The fields of every message of messages.h, in its order.  Included by codec.cpp only.
+namespace snug::msg {
+
+// ---------------------------------------------------------------------------
+// Parts
+// ---------------------------------------------------------------------------
+
+template <>
+inline constexpr auto fields<Error> = std::tuple{
+    required("code", &Error::code),
+    required("message", &Error::text),
+    optional("retryAfter", &Error::retry_after),
+};
+
+template <>
+inline constexpr auto fields<Member> = std::tuple{
+    required("memberId", &Member::memberId),
+    required("userId", &Member::userId),
+    required("memberName", &Member::memberName),
+    optional("verified", &Member::verified),
+    optional("away", &Member::away),
+};
+
+template <>
+inline constexpr auto fields<ChannelInfo> = std::tuple{
+    required("channelName", &ChannelInfo::channelName),
+    optional("memberCount", &ChannelInfo::memberCount),
+    optional("topic", &ChannelInfo::topic),
+    optional("hasPassword", &ChannelInfo::hasPassword),
+    optional("group", &ChannelInfo::group),
+    optional("joined", &ChannelInfo::joined),
+};
+
+template <>
+inline constexpr auto fields<Login::Proof> = std::tuple{
+    required("publicKey", &Login::Proof::publicKey),
+    required("signature", &Login::Proof::signature),
+};
+
+// ---------------------------------------------------------------------------
+// Events
+// ---------------------------------------------------------------------------
+
+template <>
+inline constexpr auto fields<Said> = std::tuple{
+    required("channelName", &Said::channelName),
+    required("seq", &Said::seq),
+    required("timestamp", &Said::timestamp),
+    required("messageId", &Said::messageId),
+    required("memberId", &Said::memberId),
+    required("userId", &Said::userId),
+    required("memberName", &Said::memberName),
+    optional("verified", &Said::verified),
+    optional("kind", &Said::kind),
+    required("message", &Said::message),
+};
+
+template <>
+inline constexpr auto fields<ChannelCreated> = std::tuple{
+    required("channelName", &ChannelCreated::channelName),
+    required("seq", &ChannelCreated::seq),
+    required("timestamp", &ChannelCreated::timestamp),
+    required("memberName", &ChannelCreated::memberName),
+};
+
+template <>
+inline constexpr auto fields<Enrolled> = std::tuple{
+    required("channelName", &Enrolled::channelName), required("seq", &Enrolled::seq),
+    required("timestamp", &Enrolled::timestamp),     required("memberId", &Enrolled::memberId),
+    required("memberName", &Enrolled::memberName),
+};
+
+template <>
+inline constexpr auto fields<TopicChanged> = std::tuple{
+    required("channelName", &TopicChanged::channelName),
+    required("seq", &TopicChanged::seq),
+    required("timestamp", &TopicChanged::timestamp),
+    required("memberName", &TopicChanged::memberName),
+    required("topic", &TopicChanged::topic),
+};
+
+template <>
+inline constexpr auto fields<Joined> = std::tuple{
+    required("channelName", &Joined::channelName),
+    required("timestamp", &Joined::timestamp),
+    inlined(&Joined::member),
+};
+
+template <>
+inline constexpr auto fields<Left> = std::tuple{
+    required("channelName", &Left::channelName),
+    required("timestamp", &Left::timestamp),
+    required("memberId", &Left::memberId),
+    required("memberName", &Left::memberName),
+};
+
+template <>
+inline constexpr auto fields<MemberChanged> = std::tuple{
+    required("channelName", &MemberChanged::channelName),
+    required("timestamp", &MemberChanged::timestamp),
+    required("oldName", &MemberChanged::oldName),
+    inlined(&MemberChanged::member),
+};
+
+template <>
+inline constexpr auto fields<DirectOpened> = std::tuple{
+    required("channelName", &DirectOpened::channelName),
+    required("memberName", &DirectOpened::memberName),
+    required("userId", &DirectOpened::userId),
+    optional("verified", &DirectOpened::verified),
+    required("lastSeq", &DirectOpened::lastSeq),
+};
+
+template <>
+inline constexpr auto fields<Parted> = std::tuple{required("channelName", &Parted::channelName)};
+
+template <>
+inline constexpr auto fields<Closing> = std::tuple{required("error", &Closing::error)};
+
+// ---------------------------------------------------------------------------
+// Requests and their replies
+// ---------------------------------------------------------------------------
+
+template <>
+inline constexpr auto fields<Done> = std::tuple{};
+
+template <>
+inline constexpr auto fields<Hello> = std::tuple{
+    required("protocol", &Hello::protocol),
+    optional("client", &Hello::client),
+    optional("features", &Hello::features),
+};
+template <>
+inline constexpr auto fields<HelloReply> = std::tuple{
+    required("protocol", &HelloReply::protocol),   required("server", &HelloReply::server),
+    required("challenge", &HelloReply::challenge), required("serverKey", &HelloReply::serverKey),
+    optional("login", &HelloReply::login),
+};
+
+template <>
+inline constexpr auto fields<Login> = std::tuple{
+    required("memberName", &Login::memberName),
+    optional("proof", &Login::proof),
+};
+template <>
+inline constexpr auto fields<LoginReply> = std::tuple{
+    required("userId", &LoginReply::userId),
+    required("memberName", &LoginReply::memberName),
+    optional("verified", &LoginReply::verified),
+};
+
+template <>
+inline constexpr auto fields<CreateChannel> = std::tuple{
+    required("channelName", &CreateChannel::channelName),
+    optional("channelPassword", &CreateChannel::channelPassword),
+    optional("group", &CreateChannel::group),
+};
+template <>
+inline constexpr auto fields<CreateReply> =
+    std::tuple{required("channelName", &CreateReply::channelName)};
+
+template <>
+inline constexpr auto fields<JoinChannel> = std::tuple{
+    required("channelName", &JoinChannel::channelName),
+    optional("channelPassword", &JoinChannel::channelPassword),
+    optional("memberName", &JoinChannel::memberName),
+};
+template <>
+inline constexpr auto fields<JoinReply> = std::tuple{
+    required("channelName", &JoinReply::channelName),
+    required("memberId", &JoinReply::memberId),
+    optional("topic", &JoinReply::topic),
+    optional("hasPassword", &JoinReply::hasPassword),
+    optional("group", &JoinReply::group),
+    optional("memberCount", &JoinReply::memberCount),
+    required("lastSeq", &JoinReply::lastSeq),
+};
+
+template <>
+inline constexpr auto fields<LeaveChannel> =
+    std::tuple{required("channelName", &LeaveChannel::channelName)};
+
+template <>
+inline constexpr auto fields<Say> = std::tuple{
+    optional("channelName", &Say::channelName),
+    optional("messageId", &Say::messageId),
+    optional("kind", &Say::kind),
+    required("message", &Say::message),
+};
+template <>
+inline constexpr auto fields<SayReply> = std::tuple{
+    required("seq", &SayReply::seq),
+    required("timestamp", &SayReply::timestamp),
+    required("messageId", &SayReply::messageId),
+};
+
+template <>
+inline constexpr auto fields<History> = std::tuple{
+    required("channelName", &History::channelName),
+    optional("before", &History::before),
+    optional("after", &History::after),
+    optional("around", &History::around),
+    optional("limit", &History::limit, std::uint64_t{50}),
+};
+inline Fault fault_in(const History& r)
+{
+    if (r.before.has_value() + r.after.has_value() + r.around.has_value() > 1)
+        return Error{ErrorCode::bad_value,
+                     "give at most one of \"before\", \"after\" and \"around\""};
+    return std::nullopt;
+}
+template <>
+inline constexpr auto fields<HistoryReply> = std::tuple{
+    required("channelName", &HistoryReply::channelName),
+    optional("entries", &HistoryReply::entries),
+    optional("more", &HistoryReply::more),
+};
+
+template <>
+inline constexpr auto fields<ListChannels> = std::tuple{optional("after", &ListChannels::after)};
+template <>
+inline constexpr auto fields<ListReply> = std::tuple{
+    optional("channels", &ListReply::channels),
+    optional("more", &ListReply::more),
+};
+
+template <>
+inline constexpr auto fields<Members> = std::tuple{
+    required("channelName", &Members::channelName),
+    optional("after", &Members::after),
+};
+template <>
+inline constexpr auto fields<MembersReply> = std::tuple{
+    required("channelName", &MembersReply::channelName),
+    optional("members", &MembersReply::members),
+    optional("more", &MembersReply::more),
+};
+
+template <>
+inline constexpr auto fields<SetTopic> = std::tuple{
+    required("channelName", &SetTopic::channelName),
+    required("topic", &SetTopic::topic),
+};
+
+template <>
+inline constexpr auto fields<Rename> = std::tuple{required("memberName", &Rename::memberName)};
+
+template <>
+inline constexpr auto fields<SetAway> = std::tuple{optional("message", &SetAway::message)};
+
+template <>
+inline constexpr auto fields<OpenDirect> = std::tuple{
+    required("memberName", &OpenDirect::memberName),
+    optional("channelName", &OpenDirect::channelName),
+};
+
+template <>
+inline constexpr auto fields<Whois> = std::tuple{
+    required("memberName", &Whois::memberName),
+    optional("channelName", &Whois::channelName),
+};
+template <>
+inline constexpr auto fields<WhoisReply> = std::tuple{
+    required("memberName", &WhoisReply::memberName),
+    required("userId", &WhoisReply::userId),
+    optional("verified", &WhoisReply::verified),
+    optional("login", &WhoisReply::login),
+    optional("away", &WhoisReply::away),
+    optional("terminals", &WhoisReply::terminals),
+    optional("idleSeconds", &WhoisReply::idleSeconds),
+    optional("channels", &WhoisReply::channels),
+};
+
+template <>
+inline constexpr auto fields<Stats> = std::tuple{};
+template <>
+inline constexpr auto fields<StatsReply> = std::tuple{
+    required("server", &StatsReply::server),
+    required("startedAt", &StatsReply::startedAt),
+    optional("uptimeSeconds", &StatsReply::uptimeSeconds),
+    optional("users", &StatsReply::users),
+    optional("connections", &StatsReply::connections),
+    optional("channels", &StatsReply::channels),
+    optional("messages", &StatsReply::messages),
+};
+
+template <>
+inline constexpr auto fields<Ping> = std::tuple{};
+
+} // namespace snug::msg
