@@ -64,7 +64,7 @@ msg::HistoryReply history_reply(const msg::History& query, const Page& page)
 {
     std::vector<msg::LoggedEvent> events = events_of(query, page);
     const Span kept = what_fits(events, place_asked_for(query, events));
-    const bool cut = query.after ? kept.end < events.size() : kept.begin > 0;
+    const bool cut = kept.end - kept.begin < events.size();
     events.erase(events.begin() + static_cast<std::ptrdiff_t>(kept.end), events.end());
     events.erase(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(kept.begin));
     return {query.channelName, std::move(events), page.more || cut};

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "server/hub/log_entry.h"
 #include "src/protocol/limits.h"
 #include "src/protocol/messages.h"
 
 #include <cstddef>
-#include <vector>
 
 /// How long lists are cut to objects that a connection carries.
 namespace snug::server {
@@ -40,11 +38,5 @@ private:
 /// At most how long these will be on the wire.
 std::size_t encoded_size_hint(const msg::ChannelInfo& channel);
 std::size_t encoded_size_hint(const msg::Member& member);
-
-/// The answer to `query` from what a store read for it, oldest first: what members
-/// see of it, cut to limits::page_bytes at the end that is furthest from where they
-/// read: the old end; the new one after a seq; both around one.
-msg::HistoryReply history_reply(const std::vector<LogEntry>& entries, bool more,
-                                const msg::History& query);
 
 } // namespace snug::server

@@ -187,13 +187,24 @@ std::string encode(const Event& event)
     return out += "}\n";
 }
 
+std::size_t encoded_size(std::string_view text)
+{
+    std::size_t size = text.size();
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            size += 1;
+        else if (c >= 0 && c < ' ')
+            size += 5; // \u001f, where JSON has nothing shorter
+    }
+    return size;
+}
+
 std::size_t encoded_size_hint(const LoggedEvent& event)
 {
-    static constexpr std::size_t fixed = 400;      // keys, ids, time, name
-    static constexpr std::size_t worst_escape = 6; // a control character becomes \u001f
+    static constexpr std::size_t fixed = 400; // keys, ids, time, name
     return std::visit(
-        Overloaded{[](const Said& e) { return fixed + worst_escape * e.message.size(); },
-                   [](const TopicChanged& e) { return fixed + worst_escape * e.topic.size(); },
+        Overloaded{[](const Said& e) { return fixed + encoded_size(e.message); },
+                   [](const TopicChanged& e) { return fixed + encoded_size(e.topic); },
                    [](const auto&) { return fixed; }},
         event);
 }

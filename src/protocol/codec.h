@@ -25,7 +25,9 @@ std::string encode(const RequestFrame& frame);
 std::string encode(const Response& response);
 std::string encode(const Event& event);
 
-/// About how long an event's object will be; for cutting pages.
+/// How long this text is on the wire, between its quotes.
+std::size_t encoded_size(std::string_view text);
+/// At most how long an event's object will be; for cutting pages.
 std::size_t encoded_size_hint(const LoggedEvent& event);
 
 // --- Old clients ------------------------------------------------------------

@@ -1,6 +1,6 @@
 #include "tests/support/world.h"
 
-#include "server/hub/pages.h"
+#include "server/history_reply.h"
 #include "src/base/overloaded.h"
 
 #include <array>
@@ -445,16 +445,15 @@ void World::carry_out(server::Effects effects)
                 },
                 [&](server::Append& append) { appends_.push_back(std::move(append)); },
                 [&](server::ReadHistory& read) {
-                    store_.read(
-                        read.channel, read.query,
-                        [this, to = read.to, request = read.request,
-                         query = read.query](const Result<server::Page>& page) {
-                            if (Link* link = link_of(to))
-                                link->session.reply(
-                                    {std::string{msg::History::action}, request,
-                                     server::history_reply(page->entries, page->more, query)},
-                                    now());
-                        });
+                    store_.read(read.channel, read.query,
+                                [this, to = read.to, request = read.request,
+                                 query = read.query](const Result<server::Page>& page) {
+                                    if (Link* link = link_of(to))
+                                        link->session.reply({std::string{msg::History::action},
+                                                             request,
+                                                             server::history_reply(query, *page)},
+                                                            now());
+                                });
                 },
                 [&](server::HashPassword& hash) { at_pool_.emplace_back(std::move(hash)); },
                 [&](server::CheckPassword& check) { at_pool_.emplace_back(std::move(check)); },

@@ -237,7 +237,7 @@ TEST_CASE("two people of one name speak to each other")
     CHECK(said(other) == Lines{"bob: hello, me"});
 }
 
-TEST_CASE("a person who lost their connection to a crowd is told of the newest conversations only")
+TEST_CASE("who has more conversations than a queue holds is told of the newest")
 {
     World world{{.connections_per_origin = 1000,
                  .not_logged_in = 1000,
@@ -249,6 +249,7 @@ TEST_CASE("a person who lost their connection to a crowd is told of the newest c
         Client& other = world.client("m" + std::to_string(i));
         const auto opened = other.does(open("ada"));
         say(other, opened.channelName, "hi");
+        world.cut(other);
         world.advance(std::chrono::seconds{1});
     }
     ada.forget();

@@ -186,6 +186,8 @@ TEST_CASE("the size hint of an entry is never less than its object")
         event.message = std::move(text);
         return event;
     };
-    for (const std::string& text : {std::string{}, std::string(4096, 'x'), std::string(4096, '\1')})
+    for (const std::string& text :
+         {std::string{}, std::string(4096, 'x'), std::string(4096, '\1'), std::string(4096, '"'),
+          std::string(4096, '\\'), std::string(4096, '\x7f'), std::string{"caf\u00e9 \U0001f600"}})
         CHECK(encoded_size_hint(LoggedEvent{said(text)}) >= encode(Event{said(text)}).size());
 }

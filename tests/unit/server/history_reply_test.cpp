@@ -104,6 +104,16 @@ TEST_CASE("what lies around a message is cut on both sides of it")
     CHECK(reply.more);
 }
 
+TEST_CASE("what lies around a channel's first message is cut on one side, and says so")
+{
+    auto around = query();
+    around.around = Seq{1};
+    const auto reply = history_reply(around, page_of(1, 200, 1000));
+    CHECK(seq_of(reply.entries.front()) == 1);
+    CHECK(reply.entries.size() < 200);
+    CHECK(reply.more);
+}
+
 TEST_CASE("reading on from each reply's edge misses nothing, however long the messages")
 {
     const Page all = page_of(1, 300, longest);
