@@ -6,7 +6,6 @@ namespace snug::msg {
 
 void FrameReader::feed(std::string_view bytes)
 {
-    forget_consumed();
     buffer_ += bytes;
 }
 
@@ -67,6 +66,7 @@ Result<std::optional<std::string_view>> FrameReader::next()
     }
     if (state_ == State::between)
         begin_ = scanned_;
+    forget_consumed();
     return std::optional<std::string_view>{};
 }
 
@@ -84,8 +84,8 @@ void FrameReader::forget_consumed()
     buffer_.erase(0, begin_);
     scanned_ -= begin_;
     begin_ = 0;
-    if (buffer_.empty() && buffer_.capacity() > sizeof(std::string))
-        std::string{}.swap(buffer_);
+    if (buffer_.empty())
+        buffer_.shrink_to_fit();
 }
 
 } // namespace snug::msg
