@@ -53,8 +53,8 @@ void Connection::flush(Gathering& gathering, MonoTime now)
         stream_.finish();
         write_ended_ = true;
     }
-    const int events =
-        (read_ended_ ? 0 : net::readable) | (write_blocked_ && !write_ended_ ? net::writable : 0);
+    const int events = (read_ended_ || is_paused() ? 0 : net::readable) |
+                       (write_blocked_ && !write_ended_ ? net::writable : 0);
     watch_.want(static_cast<short>(events));
 }
 
@@ -93,12 +93,28 @@ bool Connection::is_over(MonoTime now) const
     return (read_ended_ && write_ended_) || (leaving_until_ && now >= *leaving_until_);
 }
 
+bool Connection::resume(MonoTime now)
+{
+    if (!paused_until_ || now < *paused_until_)
+        return false;
+    paused_until_.reset();
+    return true;
+}
+
+void Connection::leave(MonoTime until)
+{
+    leaving_until_ = until;
+    paused_until_.reset();
+}
+
 std::optional<MonoTime> Connection::next_deadline() const
 {
-    if (!is_leaving())
-        return session_.next_deadline();
-    const auto next_write = session_.outbox().next_deadline();
-    return next_write ? std::min(*next_write, *leaving_until_) : *leaving_until_;
+    std::optional<MonoTime> deadline =
+        is_leaving() ? session_.outbox().next_deadline() : session_.next_deadline();
+    for (const auto& other : {leaving_until_, paused_until_})
+        if (other)
+            deadline = deadline ? std::min(*deadline, *other) : *other;
+    return deadline;
 }
 
 } // namespace snug::server

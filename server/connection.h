@@ -45,10 +45,16 @@ public:
     /// Writes what waits, as far as the kernel takes it.
     void flush(Gathering& gathering, MonoTime now);
 
+    /// Reads nothing until then, so that the peer has to wait; what was read is kept.
+    void pause(MonoTime until) { paused_until_ = until; }
+    [[nodiscard]] bool is_paused() const { return paused_until_.has_value(); }
+    /// True if the pause is over now: there may be something left of what was read.
+    bool resume(MonoTime now);
+
     /// Hears this peer no more.  What waits is written, then an end, and what still comes is
     /// thrown away until the peer ends too, or `until`: closing a socket that has unread bytes
     /// would take back the last words.
-    void leave(MonoTime until) { leaving_until_ = until; }
+    void leave(MonoTime until);
     [[nodiscard]] bool is_leaving() const { return leaving_until_.has_value(); }
 
     /// The peer has ended, or the socket is broken: nothing more will be read.
@@ -76,6 +82,7 @@ private:
     net::ByteStream stream_;
     session::ServerSession session_;
     net::EventLoop::Watch watch_; // goes before the stream
+    std::optional<MonoTime> paused_until_;
     std::optional<MonoTime> leaving_until_;
     bool read_ended_ = false;
     bool write_blocked_ = false;

@@ -19,6 +19,10 @@ using namespace std::chrono_literals;
 
 /// What one connection may say in a turn; the rest waits until others had theirs.
 constexpr std::size_t read_bytes_a_turn = 16 * 1024;
+constexpr std::size_t most_steps_a_turn = 64;
+
+/// Who was told to go slower is not heard for so long: refusing costs time too.
+constexpr std::chrono::milliseconds penalty = 100ms;
 
 /// A queue of this length is written at once, lest one long turn alone make a good reader's
 /// queue look like that of one who does not read.
@@ -93,15 +97,17 @@ void Server::ready(SessionId id, short revents)
 
 void Server::take_steps(Connection& connection)
 {
-    while (!connection.is_leaving()) {
+    for (std::size_t steps = 0; !connection.is_leaving() && !connection.is_paused(); ++steps) {
+        if (steps == most_steps_a_turn)
+            return connection.pause(now().mono); // and go on in the next turn
         auto step = connection.session().next(now());
         if (!step)
             return;
         if (auto* asked = std::get_if<session::Asked>(&*step))
             ask(connection, std::move(*asked));
-        else if (const auto& reason = std::get<session::HangUp>(*step).reason)
-            say_goodbye(connection, *reason);
-        else
+        else if (const auto* end = std::get_if<session::HangUp>(&*step); end && end->reason)
+            say_goodbye(connection, *end->reason);
+        else if (end)
             depart(connection);
     }
 }
@@ -132,6 +138,9 @@ void Server::carry_out(Reply& reply)
         return;
     connection->session().reply(reply.response, now());
     touch(*connection);
+    if (const auto* error = std::get_if<Error>(&reply.response.body))
+        if (error->code == ErrorCode::rate_limited)
+            connection->pause(now().mono + penalty);
 }
 
 void Server::carry_out(Deliver& deliver)
@@ -235,6 +244,8 @@ void Server::look_at_due()
         Connection& connection = *connections_.find(*id);
         connection.due_at.reset();
         touch(connection);
+        if (connection.resume(now().mono))
+            take_steps(connection);
     }
 }
 

@@ -73,19 +73,19 @@ std::optional<Step> ServerSession::next(Instant now)
             return hang_up(std::move(fault));
         first_byte_.reset();
     }
-    while (!ended_) {
-        auto object = reader_.next();
-        if (object && !*object)
-            break;
-        if (!object)
-            refuse("", std::nullopt, object.error(), now);
-        else if (auto step = step_of(**object, now))
-            return step;
-        if (early_errors_ >= limits::errors_before_login)
-            return hang_up(Error{ErrorCode::login_first,
-                                 "too many errors before a login; read snug-protocol(7)"});
-    }
-    return std::nullopt;
+    if (ended_)
+        return std::nullopt;
+    auto object = reader_.next();
+    if (object && !*object)
+        return std::nullopt;
+    if (!object)
+        refuse("", std::nullopt, object.error(), now);
+    else if (auto step = step_of(**object, now))
+        return step;
+    if (early_errors_ >= limits::errors_before_login)
+        return hang_up(
+            Error{ErrorCode::login_first, "too many errors before a login; read snug-protocol(7)"});
+    return Handled{};
 }
 
 std::optional<Step> ServerSession::hang_up(std::optional<Error> reason)

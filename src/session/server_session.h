@@ -38,7 +38,9 @@ struct Asked {
 struct HangUp {
     std::optional<Error> reason;
 };
-using Step = std::variant<Asked, HangUp>;
+/// The session answered by itself: to a hello, or to what it could not pass on.
+struct Handled {};
+using Step = std::variant<Asked, HangUp, Handled>;
 
 /// The server's side of one connection: bytes in, steps and bytes out.
 ///
@@ -61,7 +63,8 @@ public:
     ServerSession(const ServerFacts& facts, Arrival arrival, Random& random, MonoTime now);
 
     void feed(std::string_view bytes, MonoTime now);
-    /// Call until it answers nothing.  Its answers to bad input are in the outbox then.
+    /// Makes a step of one object; nothing when no whole one is left.  Who gives each peer so
+    /// many steps a turn keeps any of them from keeping the others waiting.
     std::optional<Step> next(Instant now);
 
     /// The hub's answer to a step; a successful login or old client's join moves the stage.

@@ -354,6 +354,7 @@ bool World::serve(Link& link)
                                link.session.say_goodbye(*hang_up.reason, now());
                            close(link);
                        },
+                       [](session::Handled&) {},
                    },
                    *step);
     }

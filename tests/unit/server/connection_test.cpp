@@ -120,6 +120,19 @@ TEST_CASE("a peer that talks much is read a buffer at a time")
           static_cast<ssize_t>(line.size() + 10'000 - world.buffer.size()));
 }
 
+TEST_CASE("a peer that is to pause is not read until its time has come")
+{
+    World world;
+    auto [ada, peer] = world.connect();
+    ada.pause(world.now + 100ms);
+    CHECK(ada.next_deadline() == world.now + 100ms);
+    CHECK_FALSE(ada.resume(world.now + 99ms));
+    CHECK(ada.is_paused());
+    CHECK(ada.resume(world.now + 100ms));
+    CHECK_FALSE(ada.is_paused());
+    CHECK_FALSE(ada.resume(world.now + 100ms));
+}
+
 TEST_CASE("who is asked to leave reads the last words, then an end")
 {
     World world;

@@ -81,13 +81,14 @@ struct ServerEnd {
     {
     }
 
-    /// The steps that these bytes make.
+    /// The steps that these bytes make, for others to take.
     std::vector<Step> hears(std::string_view bytes, Instant now = at(0s))
     {
         session.feed(bytes, now.mono);
         std::vector<Step> steps;
         while (auto step = session.next(now))
-            steps.push_back(std::move(*step));
+            if (!std::holds_alternative<Handled>(*step))
+                steps.push_back(std::move(*step));
         return steps;
     }
     std::string says(Instant now = at(0s)) { return joined(write_all(session.outbox(), now.mono)); }

@@ -70,6 +70,19 @@ TEST_CASE("a hello is answered with the server's name, key, challenge and the ke
     CHECK(end.session.stage() == ServerSession::Stage::greeted);
 }
 
+TEST_CASE("each object is a step of its own, understood or not")
+{
+    ServerEnd end;
+    end.session.feed(std::string{hello} + "\n}\n}\n", at(0s).mono);
+    for (int i = 0; i < 3; ++i) {
+        const auto step = end.session.next(at(0s));
+        REQUIRE(step);
+        CHECK(std::holds_alternative<Handled>(*step));
+        CHECK_FALSE(end.says().empty());
+    }
+    CHECK_FALSE(end.session.next(at(0s)));
+}
+
 TEST_CASE("no two connections get the same challenge")
 {
     SeededRandom random;
@@ -77,7 +90,9 @@ TEST_CASE("no two connections get the same challenge")
     for (std::string& answer : answers) {
         ServerSession session{facts(), {.plain_allowed = true}, random, at(0s).mono};
         session.feed(hello, at(0s).mono);
-        CHECK_FALSE(session.next(at(0s)));
+        const auto step = session.next(at(0s));
+        REQUIRE(step);
+        CHECK(std::holds_alternative<Handled>(*step));
         answer = joined(write_all(session.outbox(), at(0s).mono));
     }
     CHECK(answers[0] != answers[1]);
