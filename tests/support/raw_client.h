@@ -27,7 +27,8 @@ public:
     using Deadline = std::chrono::milliseconds;
     static constexpr Deadline patience{10'000};
 
-    /// Over the local socket, or over TCP on 127.0.0.1; required to succeed.
+    /// Over the local socket, where all clients of a test are one person; or over TCP on
+    /// 127.0.0.1, where each is a guest.  Required to succeed.
     explicit RawClient(const std::string& socket);
     explicit RawClient(std::uint16_t port);
     /// Nothing if nobody listens.
