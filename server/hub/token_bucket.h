@@ -32,11 +32,13 @@ public:
     std::optional<std::chrono::milliseconds> wait_for_next(const Rate& rate, MonoTime now)
     {
         pay_back(rate, now);
-        if (owed_ + 1 <= rate.burst)
+        const double missing = owed_ + 1 - rate.burst;
+        if (missing <= rounding)
             return std::nullopt;
         constexpr double longest = 3600; // a rate of 0 has no other end
-        const double seconds = std::min((owed_ + 1 - rate.burst) / rate.per_second, longest);
-        return std::chrono::milliseconds{static_cast<long long>(std::ceil(seconds * 1000))};
+        const double seconds = std::min(missing / rate.per_second, longest);
+        return std::chrono::milliseconds{
+            static_cast<long long>(std::ceil(seconds * 1000 - rounding))};
     }
 
     /// It was done, but turned out not to count.
@@ -49,6 +51,9 @@ public:
     }
 
 private:
+    /// So that who waited as long as they were told need not wait for a millisecond more.
+    static constexpr double rounding = 1e-6;
+
     [[nodiscard]] double owed_after(const Rate& rate, MonoTime now) const
     {
         const std::chrono::duration<double> passed = now - since_;

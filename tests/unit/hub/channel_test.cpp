@@ -1,0 +1,102 @@
+#include "server/hub/channel.h"
+
+#include "tests/unit/hub/entries.h"
+
+#include <doctest/doctest.h>
+
+using namespace snug;
+using namespace snug::server;
+
+namespace {
+
+const UserId ada = id_of<UserId>("ada");
+const UserId bob = id_of<UserId>("bob");
+
+} // namespace
+
+TEST_CASE("a channel begins as it was created")
+{
+    const Channel channel{entry(1, created({.password_verifier = "v", .group = "wheel"}))};
+    CHECK(channel.id() == id_of<ChannelId>("#tea"));
+    CHECK(channel.name() == server::channel("#tea"));
+    CHECK(channel.has_password());
+    CHECK(channel.rules().group == "wheel");
+    CHECK(channel.is_owner(ada));
+    CHECK_FALSE(channel.is_owner(bob));
+    CHECK(channel.last_seq() == Seq{1});
+    CHECK(channel.topic().empty());
+    CHECK_FALSE(channel.has_messages());
+    CHECK_FALSE(channel.is_enrolled(ada));
+}
+
+TEST_CASE("a channel nobody owns is nobody's")
+{
+    const Channel channel{entry(1, Created{server::channel("#lobby"), std::nullopt, "", {}})};
+    CHECK_FALSE(channel.is_owner(ada));
+    CHECK_FALSE(channel.has_password());
+}
+
+TEST_CASE("who left comes back with the member id they had, whatever the log gives them")
+{
+    Channel channel{entry(1, created())};
+    channel.apply(entry(2, enrolled("bob")));
+    const MemberId first = channel.enrolment_of(bob)->member;
+    channel.apply(entry(3, MemberLeft{first}));
+    CHECK_FALSE(channel.is_enrolled(bob));
+    CHECK(channel.enrolment_of(bob)->member == first);
+    channel.apply(entry(4, MemberEnrolled{id_of<MemberId>("another"), bob, "robert"}));
+    CHECK(channel.is_enrolled(bob));
+    CHECK(channel.enrolment_of(bob)->member == first);
+    CHECK(channel.enrolment_of(bob)->name == "robert");
+    channel.apply(entry(5, MemberLeft{first}));
+    CHECK_FALSE(channel.is_enrolled(bob));
+}
+
+TEST_CASE("somebody unknown who leaves changes nothing")
+{
+    Channel channel{entry(1, created())};
+    channel.apply(entry(2, enrolled("bob")));
+    channel.apply(entry(3, MemberLeft{id_of<MemberId>("eve")}));
+    CHECK(channel.is_enrolled(bob));
+    CHECK(channel.last_seq() == Seq{3});
+}
+
+TEST_CASE("the last topic stands, and an empty one clears it")
+{
+    Channel channel{entry(1, created())};
+    channel.apply(entry(2, TopicSet{"ada", "earl grey"}));
+    channel.apply(entry(3, TopicSet{"bob", "assam"}));
+    CHECK(channel.topic() == "assam");
+    channel.apply(entry(4, TopicSet{"bob", ""}));
+    CHECK(channel.topic().empty());
+}
+
+TEST_CASE("a message shows what its sender is called now")
+{
+    Channel channel{entry(1, created())};
+    channel.apply(entry(2, enrolled("bob")));
+    Message message = said("bob", "hi");
+    message.name = "robert";
+    channel.apply(entry(3, message));
+    CHECK(channel.enrolment_of(bob)->name == "robert");
+    CHECK(channel.has_messages());
+    CHECK(channel.last_at() == entry(3, message).at);
+}
+
+TEST_CASE("a guest's message enrols nobody")
+{
+    Channel channel{entry(1, created())};
+    channel.apply(entry(2, said("eve", "hi")));
+    CHECK(channel.enrolment_of(id_of<UserId>("eve")) == nullptr);
+}
+
+TEST_CASE("each of a direct channel's people has the other")
+{
+    Channel channel{entry(1, created({.direct = true}))};
+    channel.apply(entry(2, enrolled("ada")));
+    CHECK(channel.other_than(ada) == nullptr);
+    channel.apply(entry(3, enrolled("bob")));
+    REQUIRE(channel.other_than(ada));
+    CHECK(*channel.other_than(ada) == bob);
+    CHECK(*channel.other_than(bob) == ada);
+}

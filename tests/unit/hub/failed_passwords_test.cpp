@@ -1,0 +1,61 @@
+#include "server/hub/failed_passwords.h"
+
+#include <doctest/doctest.h>
+
+using namespace snug;
+using namespace snug::server;
+using namespace std::chrono_literals;
+
+namespace {
+
+const HubRules rules;
+constexpr MonoTime start{1h};
+
+/// How many attempts one origin has at once.
+int attempts(FailedPasswords& failed, const Peer& peer, MonoTime now = start)
+{
+    int count = 0;
+    while (!failed.attempt(peer, rules, now))
+        ++count;
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("each origin has five attempts, and one more every twelve seconds")
+{
+    FailedPasswords failed;
+    const Peer eve{.origin = "192.0.2.7"};
+    CHECK(attempts(failed, eve) == 5);
+    CHECK(failed.wait_for_next(eve, rules, start) == 12s);
+    CHECK(attempts(failed, eve, start + 12s) == 1);
+    CHECK(attempts(failed, {.origin = "192.0.2.8"}) == 5);
+}
+
+TEST_CASE("everybody on loopback shares the attempts of as many as it has room for")
+{
+    FailedPasswords failed;
+    CHECK(attempts(failed, {.origin = "127.0.0.1", .loopback = true}) == 50);
+    CHECK(attempts(failed, {.uid = 1000, .origin = "uid 1000", .loopback = true}) == 5);
+}
+
+TEST_CASE("an attempt that is forgiven was none")
+{
+    FailedPasswords failed;
+    const Peer ada{.origin = "192.0.2.7"};
+    for (int i = 0; i < 100; ++i) {
+        CHECK_FALSE(failed.attempt(ada, rules, start));
+        failed.forgive(ada.origin);
+    }
+    failed.forgive("198.51.100.1"); // never tried
+}
+
+TEST_CASE("ten thousand origins do not make one forget who still has to wait")
+{
+    FailedPasswords failed;
+    const Peer eve{.origin = "192.0.2.7"};
+    attempts(failed, eve);
+    for (int i = 0; i < 10'000; ++i)
+        static_cast<void>(failed.attempt({.origin = std::to_string(i)}, rules, start));
+    CHECK(failed.attempt(eve, rules, start));
+}

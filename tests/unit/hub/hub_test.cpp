@@ -1,0 +1,121 @@
+#include "server/hub/hub.h"
+
+#include "tests/unit/hub/entries.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+/// What the hub promises those who carry out its effects.  The rules of the chat have
+/// their scenarios in tests/world.
+using namespace snug;
+using namespace snug::server;
+
+namespace {
+
+constexpr Instant start{WallTime{}, MonoTime{std::chrono::hours{1}}};
+
+struct Lone {
+    SeededRandom random;
+    Hub hub{random, {}, "snugd test", start};
+
+    Effects ask(SessionId who, msg::Request request)
+    {
+        return hub.receive(who, {RequestId{1}, std::move(request)}, std::nullopt, start);
+    }
+    void log_in(SessionId who, const std::string& name)
+    {
+        REQUIRE(hub.connect(who, {.origin = name}, start).empty());
+        REQUIRE_FALSE(ask(who, msg::Login{member(name), std::nullopt}).empty());
+    }
+    /// The hub's only Append.
+    static Append only_append(const Effects& effects)
+    {
+        REQUIRE(effects.size() == 1);
+        return std::get<Append>(effects[0]);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a hub opens #lobby once in the life of its log")
+{
+    Lone first;
+    const Append append = Lone::only_append(first.hub.open(start));
+    CHECK(std::get<Created>(append.body).name == channel("#lobby"));
+    const LogEntry entry{append.channel, Seq{1}, append.id, start.wall, append.body};
+    CHECK(first.hub.committed(append.ticket, entry, start).empty());
+
+    Lone second;
+    second.hub.replay(entry);
+    CHECK(second.hub.open(start).empty());
+}
+
+TEST_CASE("whom the hub does not know is not answered, and does no harm")
+{
+    Lone lone;
+    CHECK(lone.ask(SessionId{7}, msg::Ping{}).empty());
+    CHECK(lone.hub.disconnect(SessionId{7}, start).empty());
+    lone.hub.mark_classic(SessionId{7});
+}
+
+TEST_CASE("an answer repeats its request's action and id")
+{
+    Lone lone;
+    lone.log_in(SessionId{1}, "ada");
+    const Effects effects = lone.ask(SessionId{1}, msg::Stats{});
+    REQUIRE(effects.size() == 1);
+    const auto& reply = std::get<Reply>(effects[0]);
+    CHECK(reply.to == SessionId{1});
+    CHECK(reply.response.action == "stats");
+    CHECK(reply.response.requestId == RequestId{1});
+}
+
+TEST_CASE("a channel's password goes to the pool and nowhere else")
+{
+    Lone lone;
+    lone.log_in(SessionId{1}, "ada");
+    const Effects effects =
+        lone.ask(SessionId{1}, msg::CreateChannel{channel("#ops"),
+                                                  SecretText{std::string{"teapot"}}, std::nullopt});
+    REQUIRE(effects.size() == 1);
+    const auto& hash = std::get<HashPassword>(effects[0]);
+    CHECK(hash.password.view() == "teapot");
+    const Append append =
+        Lone::only_append(lone.hub.password_hashed(hash.ticket, "its verifier", start));
+    CHECK(std::get<Created>(append.body).rules.password_verifier == "its verifier");
+}
+
+TEST_CASE("an empty verifier is a pool that had no room")
+{
+    Lone lone;
+    lone.log_in(SessionId{1}, "ada");
+    const Effects effects =
+        lone.ask(SessionId{1}, msg::CreateChannel{channel("#ops"),
+                                                  SecretText{std::string{"teapot"}}, std::nullopt});
+    const Effects answer =
+        lone.hub.password_hashed(std::get<HashPassword>(effects.at(0)).ticket, "", start);
+    REQUIRE(answer.size() == 1);
+    const auto& body = std::get<Reply>(answer[0]).response.body;
+    CHECK(std::get<Error>(body).code == ErrorCode::rate_limited);
+}
+
+TEST_CASE("a read of the log carries what is asked for and a limit within bounds")
+{
+    Lone lone;
+    const Append lobby = Lone::only_append(lone.hub.open(start));
+    const LogEntry entry{lobby.channel, Seq{1}, lobby.id, start.wall, lobby.body};
+    CHECK(lone.hub.committed(lobby.ticket, entry, start).empty());
+    lone.log_in(SessionId{1}, "ada"); // a guest, who is in at once
+    lone.ask(SessionId{1}, msg::JoinChannel{channel("#lobby"), {}, std::nullopt});
+    for (const auto& [asked, given] : {std::pair{0U, 200U}, {1U, 1U}, {200U, 200U}, {201U, 200U}}) {
+        const Effects effects =
+            lone.ask(SessionId{1}, msg::History{.channelName = channel("#lobby"), .limit = asked});
+        REQUIRE(effects.size() == 1);
+        const auto& read = std::get<ReadHistory>(effects[0]);
+        CHECK(read.to == SessionId{1});
+        CHECK(read.request == RequestId{1});
+        CHECK(read.channel == lobby.channel);
+        CHECK(read.query.limit == given);
+    }
+}

@@ -1,0 +1,44 @@
+#include "server/hub/taken_names.h"
+
+#include "tests/unit/hub/entries.h"
+
+#include <doctest/doctest.h>
+
+using namespace snug;
+using namespace snug::server;
+
+namespace {
+
+const UserId ada = id_of<UserId>("ada");
+const UserId bob = id_of<UserId>("bob");
+
+} // namespace
+
+TEST_CASE("a name is held in every case of letters, and so is what looks like it")
+{
+    TakenNames names;
+    names.take(member("bob"), bob);
+    CHECK(names.holder_of(member("bob")) == bob);
+    CHECK(names.holder_of(member("BoB")) == bob);
+    CHECK(names.holder_of(member("b0b")) == bob);
+    CHECK_FALSE(names.holder_of(member("rob")));
+}
+
+TEST_CASE("a name that was let go is free, with what looks like it")
+{
+    TakenNames names;
+    names.take(member("bob"), bob);
+    names.release(member("bob"), bob);
+    CHECK_FALSE(names.holder_of(member("BOB")));
+    CHECK_FALSE(names.holder_of(member("b0b")));
+}
+
+TEST_CASE("nobody lets go of another's name")
+{
+    TakenNames names;
+    names.take(member("bob"), bob);
+    names.release(member("bob"), ada);
+    names.release(member("eve"), ada);
+    CHECK(names.holder_of(member("bob")) == bob);
+    CHECK(names.holder_of(member("b0b")) == bob);
+}
