@@ -1,8 +1,8 @@
 #include "server/config.h"
 
 #include "server/settings.h"
-#include "src/base/nearest.h"
 #include "src/base/unique_fd.h"
+#include "src/text/suggest.h"
 
 #include <fmt/format.h>
 
@@ -86,7 +86,7 @@ private:
     void unknown(const toml::key& key, std::string_view name,
                  const std::vector<std::string_view>& known)
     {
-        const auto meant = nearest(name, known);
+        const auto meant = text::nearest(name, known);
         fault(key.source().begin,
               meant ? fmt::format("unknown key {}; did you mean {}?", name, *meant)
                     : fmt::format("unknown key {}; snugd.toml(5) lists those there are", name));
