@@ -3,6 +3,7 @@
 #include "server/history_reply.h"
 #include "src/base/log.h"
 #include "src/base/version.h"
+#include "src/protocol/limits.h"
 #include "src/session/shared_event.h"
 
 #include <fmt/format.h>
@@ -101,6 +102,8 @@ void Server::take_steps(Connection& connection)
         if (steps == most_steps_a_turn)
             return connection.pause(now().mono); // and go on in the next turn
         auto step = connection.session().next(now());
+        if (!step && connection.session().awaits_reply())
+            return connection.pause(now().mono + limits::dead_after); // until carry_out(Reply&)
         if (!step)
             return;
         if (auto* asked = std::get_if<session::Asked>(&*step))
@@ -138,9 +141,11 @@ void Server::carry_out(Reply& reply)
         return;
     connection->session().reply(reply.response, now());
     touch(*connection);
-    if (const auto* error = std::get_if<Error>(&reply.response.body))
-        if (error->code == ErrorCode::rate_limited)
-            connection->pause(now().mono + penalty);
+    const auto* error = std::get_if<Error>(&reply.response.body);
+    if (error != nullptr && error->code == ErrorCode::rate_limited)
+        connection->pause(now().mono + penalty);
+    else if (connection->is_classic)
+        connection->pause(now().mono); // over in the next turn, with what came meanwhile
 }
 
 void Server::carry_out(Deliver& deliver)

@@ -73,7 +73,7 @@ std::optional<Step> ServerSession::next(Instant now)
             return hang_up(std::move(fault));
         first_byte_.reset();
     }
-    if (ended_)
+    if (ended_ || classic_.waits)
         return std::nullopt;
     auto object = reader_.next();
     if (object && !*object)
@@ -213,6 +213,7 @@ void ServerSession::reply(const msg::Response& response, Instant now)
 {
     const bool entrance =
         response.action == (is_classic() ? msg::JoinChannel::action : msg::Login::action);
+    classic_.waits = false;
     respond(response, now);
     if (!entrance || !entering_)
         return;

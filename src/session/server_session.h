@@ -75,6 +75,9 @@ public:
 
     [[nodiscard]] msg::Dialect dialect() const { return dialect_; }
     [[nodiscard]] Stage stage() const { return stage_; }
+    /// An old client knows no request ids, so what it asks is answered before what it says
+    /// next is looked at: nothing should be read from it meanwhile.
+    [[nodiscard]] bool awaits_reply() const { return classic_.waits; }
     [[nodiscard]] bool is_classic() const { return dialect_ != msg::Dialect::native; }
     [[nodiscard]] Outbox& outbox() { return outbox_; }
     [[nodiscard]] const Outbox& outbox() const { return outbox_; }
@@ -108,6 +111,7 @@ private:
     /// Of an old client only.
     struct Classic {
         bool asked = false;             ///< it made a request that the hub saw
+        bool waits = false;             ///< that request is not answered yet
         std::optional<MemberName> name; ///< who joins, or has joined
         std::uint64_t says = 0;
         /// B's clients hear themselves: what they said, until it is stored.

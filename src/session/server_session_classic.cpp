@@ -35,7 +35,7 @@ std::optional<Step> ServerSession::classic_a_step(std::string_view object, Insta
                                   now);
                            return std::nullopt;
                        }
-                       classic_.asked = true;
+                       classic_.asked = classic_.waits = true;
                        return Asked{{std::nullopt, std::move(create)}, std::nullopt};
                    },
                    [&](msg::JoinChannel&& join) { return ask_to_enter(std::move(join), now); },
@@ -86,7 +86,7 @@ std::optional<Step> ServerSession::ask_to_enter(msg::JoinChannel join, Instant n
         refuse(std::string{msg::JoinChannel::action}, std::nullopt, *wrong, now);
         return std::nullopt;
     }
-    classic_.asked = true;
+    classic_.asked = classic_.waits = true;
     classic_.name = join.memberName;
     entering_ = true;
     return Asked{{std::nullopt, std::move(join)}, std::nullopt};
