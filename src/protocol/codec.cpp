@@ -187,6 +187,31 @@ std::string encode(const Event& event)
     return out += "}\n";
 }
 
+std::string encode(const ChannelInfo& channel)
+{
+    std::string out;
+    Value<ChannelInfo>::put(out, channel);
+    return out += "\n";
+}
+
+std::string encode(const Member& member)
+{
+    std::string out;
+    Value<Member>::put(out, member);
+    return out += "\n";
+}
+
+std::string encode(const Facts& facts)
+{
+    std::string out;
+    for (const auto& [key, value] : facts)
+        put_field(out, key.c_str(), value);
+    if (out.empty())
+        return "{}\n";
+    out.front() = '{'; // instead of the comma before the first
+    return out += "}\n";
+}
+
 std::size_t encoded_size(std::string_view text)
 {
     std::size_t size = text.size();

@@ -4,7 +4,9 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 /// Between the structs of messages.h and JSON text.  Only the codec's own files know
 /// JSON: codec_messages.h names the fields of every message, codec_classic.cpp has
@@ -24,6 +26,14 @@ Result<ServerFrame> decode_server_frame(std::string_view object);
 std::string encode(const RequestFrame& frame);
 std::string encode(const Response& response);
 std::string encode(const Event& event);
+
+/// Parts of replies, for programs that print one object a line.
+std::string encode(const ChannelInfo& channel);
+std::string encode(const Member& member);
+
+/// An object that is not the wire's: keys of ours, and strings.
+using Facts = std::vector<std::pair<std::string, std::string>>;
+std::string encode(const Facts& facts);
 
 /// How long this text is on the wire, between its quotes.
 std::size_t encoded_size(std::string_view text);
