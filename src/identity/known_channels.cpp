@@ -192,6 +192,8 @@ Result<void> KnownChannels::remember(const KnownChannel& channel)
 
 Result<bool> KnownChannels::forget(std::string_view channel)
 {
+    if (const auto text = text_of(file_); text && text->empty())
+        return false; // nor need there be a directory to hold a lock
     const auto locked = lock(file_);
     if (!locked)
         return locked.error();
