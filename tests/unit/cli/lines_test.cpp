@@ -1,0 +1,94 @@
+#include "tui/cli/lines.h"
+
+#include "src/protocol/codec.h"
+#include "tests/support/seeded_random.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+
+namespace snug::tui {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Local time is UTC while this lives.
+struct InUtc {
+    InUtc()
+    {
+        ::setenv("TZ", "UTC0", 1);
+        ::tzset();
+    }
+};
+
+msg::Said said(std::string text, std::string name = "ada")
+{
+    SeededRandom random;
+    return {.channelName = *ChannelName::parse("tea"),
+            .seq = Seq{3},
+            .timestamp = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + 12h + 54min,
+            .messageId = MessageId::make(random),
+            .memberId = MemberId::make(random),
+            .userId = UserId::make(random),
+            .memberName = std::move(name),
+            .message = std::move(text)};
+}
+
+} // namespace
+
+TEST_CASE("a message is a line with its time, its author and its text")
+{
+    const InUtc utc;
+    CHECK(text_line(said("hi")) == "2026-11-20 12:54 <ada> hi\n");
+    CHECK(chat_line(said("hi")) == "12:54 <ada> hi\n");
+    CHECK(chat_line(said("hi"), "ada, privately") == "12:54 <ada, privately> hi\n");
+    auto waving = said("waves");
+    waving.kind = msg::MessageKind::action;
+    CHECK(text_line(waving) == "2026-11-20 12:54 * ada waves\n");
+}
+
+TEST_CASE("time is the user's own")
+{
+    ::setenv("TZ", "TST-5:30", 1);
+    ::tzset();
+    CHECK(chat_line(said("hi")) == "18:24 <ada> hi\n");
+    const InUtc utc;
+}
+
+TEST_CASE("no line of a message can pass for somebody else's")
+{
+    const InUtc utc;
+    CHECK(text_line(said("x\n2026-11-20 12:54 <bob> I agree\r\x1b[2K\u202e")) ==
+          "2026-11-20 12:54 <ada> x\n"
+          "                 2026-11-20 12:54 <bob> I agree<U+000D><U+001B>[2K<U+202E>\n");
+    CHECK(text_line(said("x", "a\nb")).find("<a b> x") != std::string::npos);
+}
+
+TEST_CASE("what is news is told, what is not is not")
+{
+    const InUtc utc;
+    const auto tea = *ChannelName::parse("tea");
+    const WallTime noon{12h};
+    CHECK(chat_line(msg::TopicChanged{tea, Seq{1}, noon, "ada", "kettle\non"}) ==
+          "12:00 -- ada set the topic: kettle on\n");
+    CHECK(chat_line(msg::TopicChanged{tea, Seq{1}, noon, "ada", ""}) ==
+          "12:00 -- ada took the topic away\n");
+    CHECK(chat_line(msg::Parted{tea}).empty());
+}
+
+TEST_CASE("JSON is ASCII, and still says the same")
+{
+    const auto event = said("é€😀\u202e\u0085\x7f\x1b\"\\");
+    const std::string line = json_line(msg::encode(msg::Event{event}));
+    CHECK(std::ranges::all_of(line, [](char c) { return (c >= ' ' && c < 0x7f) || c == '\n'; }));
+    CHECK(line.find(R"(\u00e9\u20ac\ud83d\ude00\u202e\u0085\u007f\u001b\"\\)") !=
+          std::string::npos);
+    const auto back = msg::decode_server_frame(std::string_view{line}.substr(0, line.size() - 1));
+    REQUIRE(back);
+    CHECK(std::get<msg::Said>(std::get<msg::Event>(*back)) == event);
+}
+
+} // namespace snug::tui

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "src/base/random.h"
+#include "src/base/time.h"
+#include "tui/environment.h"
+#include "tui/options.h"
+
+namespace snug::tui {
+
+/// What a verb is given: what was typed, and the world around it.
+struct Call {
+    const Options& options;
+    const Environment& environment;
+    Clock& clock;
+    Random& random;
+};
+
+/// Thrown by whatever waits when the user has had enough (^C): the verb ends with this exit code.
+struct Stopped {
+    int exit_code;
+};
+
+} // namespace snug::tui

@@ -1,0 +1,58 @@
+#include "tui/cli/channels.h"
+
+#include "src/text/columns.h"
+#include "src/text/safe_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace snug::tui {
+
+namespace {
+
+std::string line_of(const msg::ChannelInfo& channel, int name_columns)
+{
+    const std::string name = channel.channelName.display();
+    const auto padding = static_cast<std::size_t>(name_columns - text::columns_of_text(name));
+    std::string line =
+        fmt::format("{}{}  {:>3} here", name, std::string(padding, ' '), channel.memberCount);
+    if (channel.hasPassword)
+        line += "  password";
+    if (channel.group)
+        line += "  group " + text::SafeText::line(*channel.group).str();
+    if (!channel.topic.empty())
+        line += "  " + text::SafeText::line(channel.topic).str();
+    return line;
+}
+
+} // namespace
+
+Result<std::vector<msg::ChannelInfo>> all_channels(Conversation& talk)
+{
+    std::vector<msg::ChannelInfo> channels;
+    for (bool more = true; more;) {
+        auto page = talk.ask([&] {
+            return channels.empty() ? msg::ListChannels{}
+                                    : msg::ListChannels{channels.back().channelName};
+        });
+        if (!page)
+            return page.error();
+        more = page->more && !page->channels.empty();
+        std::ranges::move(page->channels, std::back_inserter(channels));
+    }
+    return channels;
+}
+
+std::vector<std::string> lines_of(const std::vector<msg::ChannelInfo>& channels)
+{
+    int widest = 0;
+    for (const msg::ChannelInfo& channel : channels)
+        widest = std::max(widest, text::columns_of_text(channel.channelName.display()));
+    std::vector<std::string> lines;
+    for (const msg::ChannelInfo& channel : channels)
+        lines.push_back(line_of(channel, widest));
+    return lines;
+}
+
+} // namespace snug::tui

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "tui/cli/conversation.h"
+
+#include <string>
+#include <vector>
+
+namespace snug::tui {
+
+/// Every channel the server tells of, by name.
+Result<std::vector<msg::ChannelInfo>> all_channels(Conversation& talk);
+
+/// "#tea  3 here  password  the topic", a line each, in columns.
+std::vector<std::string> lines_of(const std::vector<msg::ChannelInfo>& channels);
+
+} // namespace snug::tui

@@ -1,0 +1,128 @@
+#include "tui/cli/conversation.h"
+
+#include "src/base/overloaded.h"
+#include "src/base/version.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <utility>
+
+namespace snug::tui {
+
+namespace {
+
+constexpr int exit_by_signal = 128; // as a shell counts: 130 is ^C
+
+/// The world is slow, not the user wrong: it makes sense to try again.
+Error no_answer()
+{
+    return {ErrorCode::unavailable,
+            fmt::format("the server has not answered for {} s; try again",
+                        Conversation::patience.count()),
+            Conversation::patience};
+}
+
+} // namespace
+
+Conversation::Conversation(const Call& call, const Self& self, std::vector<net::Address> servers)
+    : loop_{call.clock}, workers_{loop_, 1}, signals_{loop_},
+      link_{loop_, workers_, call.random,
+            LinkSettings{.client_name = fmt::format("snug {}", version()),
+                         .name = self.name,
+                         .key = &self.key,
+                         .servers = std::move(servers),
+                         .wait_for_first = false},
+            [this](LinkEvent event) { on_link(std::move(event)); }}
+{
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        signals_.on(signal, [this, signal] { stopped_ = exit_by_signal + signal; });
+    // Who reads our output may go, as head(1) does: then so do we.
+    std::signal(SIGPIPE, SIG_DFL);
+}
+
+Result<void> Conversation::connect()
+{
+    link_.start();
+    wait_until([this] { return link_.up() || gave_up_; });
+    if (gave_up_)
+        return *gave_up_;
+    return {};
+}
+
+bool Conversation::wait_until(const std::function<bool()>& done, std::optional<MonoTime> deadline)
+{
+    while (!done()) {
+        if (deadline && loop_.now().mono >= *deadline)
+            return false;
+        link_.flush();
+        auto wake = link_.next_deadline();
+        if (deadline)
+            wake = wake ? std::min(*wake, *deadline) : *deadline;
+        loop_.run_once(wake);
+        link_.on_time(loop_.now());
+        if (stopped_)
+            throw Stopped{*stopped_};
+    }
+    return true;
+}
+
+Result<msg::ReplyBody> Conversation::ask_any(const std::function<msg::Request()>& make)
+{
+    const MonoTime deadline = now().mono + patience;
+    for (;;) {
+        if (!wait_until([this] { return link_.up() || gave_up_; }, deadline))
+            return no_answer();
+        if (gave_up_)
+            return *gave_up_;
+        auto answer = ask_once(make(), deadline);
+        if (!answer) {
+            if (now().mono >= deadline)
+                return no_answer();
+            continue;
+        }
+        const auto* error = std::get_if<Error>(&*answer);
+        const bool wait = error && error->code == ErrorCode::rate_limited && error->retry_after &&
+                          now().mono + *error->retry_after < deadline;
+        if (!wait)
+            return std::move(*answer);
+        wait_until([] { return false; }, now().mono + *error->retry_after);
+    }
+}
+
+/// Nothing if the link broke, or at the deadline.
+std::optional<msg::ReplyBody> Conversation::ask_once(msg::Request request, MonoTime deadline)
+{
+    answer_.reset();
+    asked_ = link_.request(std::move(request));
+    wait_until([this] { return answer_ || !asked_; }, deadline);
+    asked_.reset();
+    return std::exchange(answer_, std::nullopt);
+}
+
+void Conversation::on_link(LinkEvent event)
+{
+    std::visit(Overloaded{[&](LinkUp& up) {
+                              place_ = std::move(up);
+                              ++links_;
+                          },
+                          [](const LinkTrying&) {},
+                          [&](const LinkDown& down) {
+                              asked_.reset();
+                              if (!down.retry_at)
+                                  gave_up_ = down.why;
+                              else if (hear_down_)
+                                  hear_down_(down);
+                          },
+                          [&](session::Answered& answered) {
+                              if (answered.request == asked_)
+                                  answer_ = std::move(answered.body);
+                          },
+                          [&](const msg::Event& heard) {
+                              if (hear_)
+                                  hear_(heard);
+                          }},
+               event);
+}
+
+} // namespace snug::tui

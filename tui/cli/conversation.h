@@ -1,0 +1,93 @@
+#pragma once
+
+#include "src/net/event_loop.h"
+#include "src/net/signals.h"
+#include "src/net/worker_pool.h"
+#include "tui/cli/call.h"
+#include "tui/cli/self.h"
+#include "tui/link.h"
+
+#include <functional>
+#include <optional>
+#include <type_traits>
+#include <variant>
+
+namespace snug::tui {
+
+/// A link that is spoken over in turns, so that a verb reads from top to bottom: ask, wait for the
+/// answer, go on.
+///
+/// Whatever waits here turns the loop, in which events are told and breaks of the link are
+/// mended, and throws Stopped when the user presses ^C.
+class Conversation {
+public:
+    using Hear = std::function<void(const msg::Event&)>;
+    using HearDown = std::function<void(const LinkDown&)>;
+
+    /// How long an answer may take, with all the breaks of the link in between.
+    static constexpr std::chrono::seconds patience{30};
+
+    Conversation(const Call& call, const Self& self, std::vector<net::Address> servers);
+
+    /// Must not ask or wait.
+    void on_event(Hear hear) { hear_ = std::move(hear); }
+    void on_down(HearDown hear) { hear_down_ = std::move(hear); }
+
+    /// What we are called when the link has to be made again.
+    void set_name(MemberName name) { link_.set_name(std::move(name)); }
+
+    /// Waits until a server has taken our login.
+    Result<void> connect();
+
+    /// The present link, or the last one; only after connect().
+    [[nodiscard]] const LinkUp& place() const { return *place_; }
+    /// Counts the links there have been: a new one has forgotten which channels one was in.
+    [[nodiscard]] unsigned links() const { return links_; }
+
+    /// Waits for the answer to what `make` makes, which must be harmless when said twice: if the
+    /// link breaks before the answer has come, it is asked again over the next.  Waits as told
+    /// when the server says "not so fast".
+    template <class Make>
+    auto ask(Make make) -> Result<typename std::invoke_result_t<Make>::Reply>;
+
+    /// False if the deadline came first; without one, waits for ever.
+    bool wait_until(const std::function<bool()>& done,
+                    std::optional<MonoTime> deadline = std::nullopt);
+
+    [[nodiscard]] net::EventLoop& loop() { return loop_; }
+    [[nodiscard]] const Instant& now() const { return loop_.now(); }
+
+private:
+    Result<msg::ReplyBody> ask_any(const std::function<msg::Request()>& make);
+    std::optional<msg::ReplyBody> ask_once(msg::Request request, MonoTime deadline);
+    void on_link(LinkEvent event);
+
+    net::EventLoop loop_;
+    net::WorkerPool workers_;
+    net::Signals signals_;
+    Hear hear_;
+    HearDown hear_down_;
+    std::optional<LinkUp> place_;
+    unsigned links_ = 0;
+    std::optional<Error> gave_up_;
+    std::optional<RequestId> asked_;
+    std::optional<msg::ReplyBody> answer_;
+    std::optional<int> stopped_; ///< with this exit code
+    Link link_;
+};
+
+template <class Make>
+auto Conversation::ask(Make make) -> Result<typename std::invoke_result_t<Make>::Reply>
+{
+    using Reply = typename std::invoke_result_t<Make>::Reply;
+    auto body = ask_any([&] { return msg::Request{make()}; });
+    if (!body)
+        return body.error();
+    if (auto* error = std::get_if<Error>(&*body))
+        return std::move(*error);
+    if (auto* reply = std::get_if<Reply>(&*body))
+        return std::move(*reply);
+    return Error{ErrorCode::bad_reply, "the server answered something else than was asked"};
+}
+
+} // namespace snug::tui

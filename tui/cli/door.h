@@ -1,0 +1,47 @@
+#pragma once
+
+#include "src/identity/known_channels.h"
+#include "tui/cli/conversation.h"
+#include "tui/cli/password.h"
+
+#include <map>
+#include <optional>
+#include <string_view>
+
+namespace snug::tui {
+
+/// Where one has got in.
+struct Entered {
+    ChannelName channel;
+    Seq last{0}; ///< of its log, as one came in
+    /// Of a channel of its own name; nothing for a conversation of two.
+    std::optional<msg::JoinReply> reply;
+};
+
+/// Lets one into channels: with the password of a file if there is one, else with one asked for
+/// on the terminal, if the server wants any.  Remembers where one has been.
+class Door {
+public:
+    Door(const Call& call, Conversation& talk, MemberName name);
+
+    /// By what a user types: "tea", "#tea", or "@bob" for the conversation with bob.
+    Result<Entered> enter(std::string_view typed);
+    Result<Entered> open_direct(const MemberName& name);
+
+    /// The same after a break of the link, with the password of the first time.
+    Result<Entered> enter_again(const ChannelName& channel);
+
+private:
+    Result<msg::JoinReply> join(const ChannelName& channel);
+    Result<msg::JoinReply> join_with(const ChannelName& channel, const SecretText& password);
+    void remember(const msg::JoinReply& joined);
+
+    const Call& call_;
+    Conversation& talk_;
+    MemberName name_;
+    std::optional<identity::KnownChannels> known_; ///< none with --no-remember
+    std::map<ChannelName, SecretText> passwords_;
+    std::map<ChannelName, MemberName> directs_; ///< that we opened, with whom
+};
+
+} // namespace snug::tui

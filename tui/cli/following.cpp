@@ -1,0 +1,156 @@
+#include "tui/cli/following.h"
+
+#include "src/base/overloaded.h"
+#include "src/protocol/limits.h"
+
+#include <algorithm>
+#include <concepts>
+#include <utility>
+
+namespace snug::tui {
+
+namespace {
+
+template <class E>
+concept Logged = std::constructible_from<msg::LoggedEvent, E>;
+
+Seq seq_of(const msg::LoggedEvent& entry)
+{
+    return std::visit([](const auto& e) { return e.seq; }, entry);
+}
+
+msg::Event event_of(msg::LoggedEvent entry)
+{
+    return std::visit([](auto& e) { return msg::Event{std::move(e)}; }, entry);
+}
+
+} // namespace
+
+Following::Following(const Call& call, Conversation& talk, Door& door, Tell tell)
+    : random_{call.random}, talk_{talk}, door_{door}, tell_{std::move(tell)}
+{
+    talk_.on_event([this](const msg::Event& event) { hear(event); });
+}
+
+void Following::follow(const ChannelName& channel, Seq last)
+{
+    channels_.try_emplace(channel, Track{last});
+}
+
+Result<bool> Following::run_until(const std::function<bool()>& done,
+                                  std::optional<MonoTime> deadline)
+{
+    for (;;) {
+        if (auto* broken = broken_one()) {
+            auto& [channel, track] = *broken;
+            if (auto mended = mend(channel, track); !mended) {
+                // A server that lost its memory may be given the channel again.
+                const bool may_return =
+                    track.whole_since != 0 && mended.error().code == ErrorCode::no_such_channel;
+                if (!may_return)
+                    return mended.error();
+                track.retry_at = talk_.now().mono + track.backoff.next(random_);
+            }
+            continue;
+        }
+        if (done())
+            return true;
+        talk_.wait_until([&] { return done() || broken_one(); }, next_retry(deadline));
+        if (deadline && talk_.now().mono >= *deadline)
+            return done();
+    }
+}
+
+void Following::hear(const msg::Event& event)
+{
+    std::visit(Overloaded{[&](const Logged auto& entry) {
+                              const auto found = channels_.find(entry.channelName);
+                              if (found != channels_.end())
+                                  offer(found->second, entry);
+                          },
+                          [&](const auto&) { tell_(event); }},
+               event);
+}
+
+void Following::offer(Track& track, msg::LoggedEvent entry)
+{
+    const Seq seq = seq_of(entry);
+    if (seq > track.last)
+        track.held.emplace(seq, std::move(entry));
+    tell_in_order(track);
+}
+
+/// Those that have no gap before them.
+void Following::tell_in_order(Track& track)
+{
+    const bool whole = track.whole_since == talk_.links();
+    while (!track.held.empty()) {
+        const auto first = track.held.begin();
+        if (!whole && first->first.value() != track.last.value() + 1)
+            return;
+        auto entry = track.held.extract(first);
+        track.last = entry.key();
+        tell_(event_of(std::move(entry.mapped())));
+    }
+}
+
+std::pair<const ChannelName, Following::Track>* Following::broken_one()
+{
+    const auto broken = std::ranges::find_if(channels_, [&](const auto& row) {
+        const Track& track = row.second;
+        return track.whole_since != talk_.links() &&
+               (!track.retry_at || *track.retry_at <= talk_.now().mono);
+    });
+    return broken == channels_.end() ? nullptr : &*broken;
+}
+
+std::optional<MonoTime> Following::next_retry(std::optional<MonoTime> deadline) const
+{
+    for (const auto& [channel, track] : channels_)
+        if (track.retry_at)
+            deadline = deadline ? std::min(*deadline, *track.retry_at) : track.retry_at;
+    return deadline;
+}
+
+/// In again, and all read that was said meanwhile.
+Result<void> Following::mend(const ChannelName& channel, Track& track)
+{
+    const unsigned link = talk_.links();
+    const auto entered = door_.enter_again(channel);
+    if (!entered)
+        return entered.error();
+    if (entered->reply && entered->last < track.last) {
+        track.last = Seq{0}; // another log
+        track.held.clear();
+    }
+    auto read = read_gap(channel, track);
+    if (!read) {
+        if (link != talk_.links()) // it broke again, and with it what was asked
+            return {};
+        return read;
+    }
+    track.whole_since = link;
+    track.retry_at.reset();
+    track.backoff.reset();
+    tell_in_order(track);
+    return {};
+}
+
+Result<void> Following::read_gap(const ChannelName& channel, Track& track)
+{
+    for (bool more = true; more;) {
+        auto page = talk_.ask([&] {
+            return msg::History{
+                .channelName = channel, .after = track.last, .limit = limits::history_page};
+        });
+        if (!page)
+            return page.error();
+        const Seq before = track.last;
+        for (msg::LoggedEvent& entry : page->entries)
+            offer(track, std::move(entry));
+        more = page->more && track.last > before;
+    }
+    return {};
+}
+
+} // namespace snug::tui

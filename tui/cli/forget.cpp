@@ -1,0 +1,26 @@
+#include "src/identity/known_channels.h"
+#include "src/protocol/names.h"
+#include "tui/cli/lines.h"
+#include "tui/cli/run.h"
+#include "tui/paths.h"
+
+#include <fmt/format.h>
+
+namespace snug::tui {
+
+/// Asks no server: it may be gone for good.
+Result<void> run_forget(const Call& call)
+{
+    const auto channel = ChannelName::parse(*call.options.word(0));
+    if (!channel)
+        return channel.error();
+    identity::KnownChannels known{known_channels_file(call.environment)};
+    const auto was_known = known.forget(channel->str());
+    if (!was_known)
+        return was_known.error();
+    print(fmt::format("{} {}\n", channel->display(),
+                      *was_known ? "is forgotten" : "was not remembered"));
+    return {};
+}
+
+} // namespace snug::tui

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "src/protocol/names.h"
+
+#include <string_view>
+
+namespace snug::tui {
+
+/// Whether the text has the name in it as a word of its own, in any case of letters.
+bool mentions(std::string_view text, const MemberName& name);
+
+} // namespace snug::tui

@@ -1,0 +1,38 @@
+#include "tui/cli/people.h"
+
+#include "src/text/safe_text.h"
+
+#include <algorithm>
+
+namespace snug::tui {
+
+using text::SafeText;
+
+Result<std::vector<msg::Member>> people_in(Conversation& talk, const ChannelName& channel)
+{
+    std::vector<msg::Member> people;
+    for (bool more = true; more;) {
+        std::optional<MemberId> after;
+        if (!people.empty())
+            after = people.back().memberId;
+        auto page = talk.ask([&] { return msg::Members{channel, after}; });
+        if (!page)
+            return page.error();
+        more = page->more && !page->members.empty();
+        std::ranges::move(page->members, std::back_inserter(people));
+    }
+    std::ranges::sort(people, {}, [](const msg::Member& m) { return m.memberName.folded(); });
+    return people;
+}
+
+std::string line_of(const msg::Member& member)
+{
+    SafeText line = SafeText::line(member.memberName.str());
+    if (member.verified)
+        line += " ✓";
+    if (member.away)
+        line += SafeText::fill(", away: {}", {SafeText::line(*member.away)});
+    return line.str();
+}
+
+} // namespace snug::tui

@@ -1,0 +1,65 @@
+#include "tui/cli/say.h"
+
+#include "tui/cli/input.h"
+#include "tui/cli/lines.h"
+#include "tui/cli/splitter.h"
+
+namespace snug::tui {
+
+namespace {
+
+Result<void> say_one(const Call& call, Visit& visit, const ChannelName& channel,
+                     const std::string& text)
+{
+    const auto stored = say(call, visit, channel, text);
+    if (!stored)
+        return stored.error();
+    if (call.options.json)
+        print(json_line(
+            msg::encode(msg::Response{std::string{msg::Say::action}, std::nullopt, *stored})));
+    return {};
+}
+
+} // namespace
+
+Result<msg::SayReply> say(const Call& call, Visit& visit, const ChannelName& channel,
+                          const std::string& text, msg::MessageKind kind)
+{
+    const MessageId id = MessageId::make(call.random);
+    for (unsigned tried_over = 0;;) {
+        auto stored = visit.talk.ask([&] { return msg::Say{channel, id, kind, text}; });
+        // A new link has forgotten that we are in the channel.
+        const bool is_out = !stored && stored.error().code == ErrorCode::not_a_member &&
+                            tried_over != visit.talk.links();
+        if (!is_out)
+            return stored;
+        tried_over = visit.talk.links();
+        if (auto entered = visit.door.enter_again(channel); !entered)
+            return entered.error();
+    }
+}
+
+Result<void> say_words_or_input(const Call& call, Visit& visit, const ChannelName& channel,
+                                std::size_t first_word)
+{
+    if (call.options.words.size() > first_word)
+        return say_one(call, visit, channel, call.options.text_from(first_word));
+
+    Input input{visit.talk.loop()};
+    Splitter splitter;
+    for (bool ended = false; !ended;) {
+        input.want(true);
+        visit.talk.wait_until([&] { return input.has_any() || input.ended(); });
+        input.want(false);
+        splitter.feed(input.take_all());
+        ended = input.ended();
+        if (ended)
+            splitter.finish();
+        while (const auto message = splitter.next())
+            if (auto said = say_one(call, visit, channel, *message); !said)
+                return said;
+    }
+    return {};
+}
+
+} // namespace snug::tui

@@ -1,0 +1,60 @@
+#include "tui/cli/self.h"
+
+#include "src/identity/key_file.h"
+#include "tui/paths.h"
+
+#include <algorithm>
+#include <string>
+
+namespace snug::tui {
+
+namespace {
+
+Result<MemberName> own_name(const Call& call)
+{
+    if (!call.options.name)
+        return name_from_login(call.environment.login);
+    auto name = MemberName::parse(*call.options.name);
+    if (!name)
+        return Error{ErrorCode::usage, "--name: " + name.error().text};
+    return name;
+}
+
+Result<crypto::SigningKey> own_key(const Call& call)
+{
+    const auto file = identity_key_file(call.environment);
+    if (call.options.no_remember && !std::filesystem::exists(file))
+        return crypto::SigningKey::make(call.random);
+    if (!call.options.no_remember)
+        if (auto made = make_data_directory(call.environment); !made)
+            return made.error();
+    return identity::load_or_make_key(file, call.random);
+}
+
+} // namespace
+
+MemberName name_from_login(std::string_view login)
+{
+    if (auto name = MemberName::parse(login))
+        return *name;
+    std::string kept;
+    std::ranges::copy_if(login, std::back_inserter(kept), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+    if (auto name = MemberName::parse(kept))
+        return *name;
+    return *MemberName::parse("guest");
+}
+
+Result<Self> who_am_i(const Call& call)
+{
+    auto name = own_name(call);
+    if (!name)
+        return name.error();
+    auto key = own_key(call);
+    if (!key)
+        return key.error();
+    return Self{std::move(*name), std::move(*key)};
+}
+
+} // namespace snug::tui

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "src/crypto/signing.h"
+#include "src/protocol/names.h"
+#include "tui/cli/call.h"
+
+#include <string_view>
+
+namespace snug::tui {
+
+/// Who uses this program: what they are called, and the key that proves it is them.
+struct Self {
+    MemberName name;
+    crypto::SigningKey key;
+};
+
+/// The name that was asked for, else the login name.  The key is made at the first start and kept
+/// (paths.h), but with --no-remember, where one that is not there is made for this time only.
+Result<Self> who_am_i(const Call& call);
+
+/// A login name with what a name may not have left out; "guest" if nothing is left.
+MemberName name_from_login(std::string_view login);
+
+} // namespace snug::tui

@@ -1,0 +1,84 @@
+#include "tui/cli/following.h"
+#include "tui/cli/lines.h"
+#include "tui/cli/run.h"
+#include "tui/cli/visit.h"
+
+#include "src/protocol/limits.h"
+
+#include <fmt/format.h>
+
+#include <deque>
+
+namespace snug::tui {
+
+namespace {
+
+constexpr std::uint64_t usual_count = 10;
+constexpr std::uint64_t largest_count = 1'000'000;
+
+void show(const Call& call, const msg::Event& event)
+{
+    print(call.options.json ? json_line(msg::encode(event)) : text_line(event));
+}
+
+/// The log's end, up to `last`, with this many messages in it.
+Result<std::deque<msg::Event>> newest(Conversation& talk, const ChannelName& channel, Seq last,
+                                      std::uint64_t count)
+{
+    std::deque<msg::Event> entries;
+    Seq before{last.value() + 1};
+    for (bool more = last > Seq{0}; more && count > 0;) {
+        auto page = talk.ask([&] {
+            return msg::History{
+                .channelName = channel, .before = before, .limit = limits::history_page};
+        });
+        if (!page)
+            return page.error();
+        more = page->more && !page->entries.empty();
+        for (auto entry = page->entries.rbegin(); entry != page->entries.rend() && count > 0;
+             ++entry) {
+            before = std::visit([](const auto& e) { return e.seq; }, *entry);
+            count -= std::holds_alternative<msg::Said>(*entry) ? 1U : 0U;
+            entries.push_front(
+                std::visit([](auto& e) { return msg::Event{std::move(e)}; }, *entry));
+        }
+    }
+    return entries;
+}
+
+} // namespace
+
+Result<void> run_tail(const Call& call)
+{
+    const auto count =
+        parse_count(call.options.lines.value_or(std::to_string(usual_count)), largest_count);
+    if (!count)
+        return Error{ErrorCode::usage, "--lines: " + count.error().text};
+    const auto visit = begin_visit(call);
+    if (!visit)
+        return visit.error();
+    auto& [self, talk, door] = **visit;
+    const auto entered = door.enter(*call.options.word(0));
+    if (!entered)
+        return entered.error();
+    const auto entries = newest(talk, entered->channel, entered->last, *count);
+    if (!entries)
+        return entries.error();
+    for (const msg::Event& event : *entries)
+        show(call, event);
+    if (!call.options.follow)
+        return {};
+
+    talk.on_down([](const LinkDown& down) { notice(down.why.text + "; trying again"); });
+    Following following{call, talk, door, [&](const msg::Event& event) {
+                            if (std::holds_alternative<msg::Said>(event) ||
+                                std::holds_alternative<msg::TopicChanged>(event) ||
+                                call.options.json)
+                                show(call, event);
+                        }};
+    following.follow(entered->channel, entered->last);
+    const auto ended = following.run_until([] { return false; });
+    return ended ? Result<void>{} : ended.error();
+}
+
+} // namespace snug::tui

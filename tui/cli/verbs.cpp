@@ -1,0 +1,38 @@
+#include "tui/cli/verbs.h"
+
+#include "tui/cli/run.h"
+
+#include <algorithm>
+#include <array>
+
+namespace snug::tui {
+
+namespace {
+
+constexpr auto table = std::to_array<Verb>({
+    {"chat", "[CHANNEL]", "a line a message: for pipes, bare terminals and screen readers", 0, 1,
+     "", run_chat},
+    {"create", "[CHANNEL]", "make a channel, and go in", 0, 1, "open group dump-screen",
+     run_create},
+    {"forget", "CHANNEL", "forget that you were in a channel", 1, 1, "", run_forget},
+    {"join", "[CHANNEL]", "go into a channel", 0, 1, "dump-screen", run_join},
+    {"list", "", "the server's channels", 0, 0, "", run_list},
+    {"pm", "NAME [TEXT...]", "say TEXT, or standard input, to one person", 1, any_number, "",
+     run_pm},
+    {"send", "CHANNEL [TEXT...]", "say TEXT, or standard input", 1, any_number, "", run_send},
+    {"stats", "", "what the server counts", 0, 0, "", run_stats},
+    {"status", "", "the server, and who you are there", 0, 0, "format", run_status},
+    {"tail", "CHANNEL", "what was said last", 1, 1, "lines follow", run_tail},
+    {"wait", "CHANNEL", "wait until somebody speaks", 1, 1, "mention timeout", run_wait},
+    {"who", "CHANNEL", "who is in a channel", 1, 1, "", run_who},
+});
+static_assert(std::ranges::is_sorted(table, {}, &Verb::name));
+
+} // namespace
+
+std::span<const Verb> verbs()
+{
+    return table;
+}
+
+} // namespace snug::tui

@@ -1,0 +1,79 @@
+#include "src/base/version.h"
+#include "src/crypto/random.h"
+#include "src/text/safe_text.h"
+#include "tui/cli/failure.h"
+#include "tui/cli/verbs.h"
+#include "tui/environment.h"
+#include "tui/full_screen.h"
+#include "tui/hardening.h"
+#include "tui/options.h"
+#include "tui/term/locale.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <system_error>
+
+namespace {
+
+using namespace snug;
+using namespace snug::tui;
+
+constexpr int exit_input_output = 74; // sysexits.h
+constexpr int exit_internal = 70;
+
+void complain(std::string_view sentence)
+{
+    fmt::print(stderr, "snug: {}\n", text::SafeText::line(sentence).str());
+}
+
+int complain(const Error& error, const Options& options)
+{
+    const Failure failure = failure_of(error, options.word(0).value_or(""));
+    complain(failure.sentence);
+    return failure.exit_code;
+}
+
+/// --help and --version, which need nothing else.
+bool answered(const Typed& typed)
+{
+    if (typed.options.help)
+        fmt::print("{}", typed.verb ? help_text(*typed.verb) : help_text(verbs()));
+    else if (typed.options.version)
+        fmt::print("snug {}\n", version());
+    return typed.options.help || typed.options.version;
+}
+
+int run(const Typed& typed)
+{
+    crypto::start();
+    SystemClock clock;
+    crypto::SystemRandom random;
+    const Environment environment = read_environment();
+    const Call call{typed.options, environment, clock, random};
+    const auto done = typed.verb ? typed.verb->run(call) : open_screen(call);
+    return done ? 0 : complain(done.error(), typed.options);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    harden_process();
+    use_utf8_locale();
+    try {
+        const auto typed = parse_options(argc, argv, verbs());
+        if (!typed)
+            return complain(typed.error(), {});
+        return answered(*typed) ? 0 : run(*typed);
+    } catch (const Stopped& stopped) {
+        return stopped.exit_code;
+    } catch (const std::system_error& fault) {
+        complain(fault.what());
+        return exit_input_output;
+    } catch (const std::exception& fault) {
+        complain(fault.what());
+        return exit_internal;
+    }
+}
