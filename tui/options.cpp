@@ -1,6 +1,6 @@
 #include "tui/options.h"
 
-#include "src/base/nearest.h"
+#include "src/text/suggest.h"
 #include "tui/cli/verbs.h"
 
 #include <CLI/CLI.hpp>
@@ -77,7 +77,7 @@ Error misused(std::string text)
 std::string did_you_mean(std::string_view typed, std::span<const std::string_view> known,
                          std::string_view before, std::string_view otherwise)
 {
-    const auto meant = nearest(typed, known);
+    const auto meant = text::nearest(typed, known);
     return meant ? fmt::format("did you mean {}{}?", before, *meant) : std::string{otherwise};
 }
 

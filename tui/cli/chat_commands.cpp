@@ -1,6 +1,6 @@
 #include "tui/cli/chat_commands.h"
 
-#include "src/base/nearest.h"
+#include "src/text/suggest.h"
 #include "tui/cli/chat.h"
 
 #include <fmt/format.h>
@@ -85,9 +85,7 @@ std::size_t count_words(std::string_view text)
 
 Error unknown_command(std::string_view typed)
 {
-    std::array<std::string_view, table.size()> names;
-    std::ranges::transform(table, names.begin(), &ChatCommand::name);
-    const auto meant = nearest(typed, names);
+    const auto meant = text::nearest(typed, table, &ChatCommand::name);
     return {ErrorCode::usage, fmt::format("no command /{}; {} To say a slash, write //", typed,
                                           meant ? fmt::format("did you mean /{}?", *meant)
                                                 : std::string{"see them all with /help."})};

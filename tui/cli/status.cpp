@@ -1,5 +1,5 @@
-#include "src/base/nearest.h"
 #include "src/identity/fingerprint.h"
+#include "src/text/suggest.h"
 #include "src/text/words.h"
 #include "tui/cli/lines.h"
 #include "tui/cli/run.h"
@@ -49,7 +49,7 @@ Error unknown_field(std::string_view typed)
 {
     std::array<std::string_view, fields.size()> names;
     std::ranges::transform(fields, names.begin(), &Field::name);
-    const auto meant = nearest(typed, names);
+    const auto meant = text::nearest(typed, names);
     return {ErrorCode::usage,
             meant ? fmt::format("--format: there is no {{{}}}; did you mean {{{}}}?", typed, *meant)
                   : fmt::format("--format: there is no {{{}}}; choose from {}", typed,
