@@ -11,15 +11,15 @@
 
 namespace snug::server {
 
-/// Every open connection.  A SessionId is a place in a row and how often the place was taken,
-/// so that finding one of thousands costs an index, and no id ever means a second connection.
+/// Every open connection.  A SessionId counts up and never comes back; its low bits are its
+/// place in a row, so that finding one of thousands costs an index.  A number whose place is
+/// still taken by somebody who came long before is left out.
 class Connections {
 public:
     /// Null if it is gone.
     [[nodiscard]] Connection* find(SessionId id) const
     {
-        const std::size_t place = place_of(id);
-        Connection* connection = place < rows_.size() ? rows_[place].connection.get() : nullptr;
+        Connection* connection = row_[place_of(id)].get();
         return connection != nullptr && connection->id() == id ? connection : nullptr;
     }
 
@@ -27,24 +27,21 @@ public:
     template <class... Args>
     Connection& add(Args&&... args)
     {
-        if (free_.empty()) {
-            free_.push_back(rows_.size());
-            rows_.emplace_back();
-        }
-        const std::size_t place = free_.back();
-        Row& row = rows_[place];
-        const SessionId id{(++row.taken << place_bits) | place};
-        row.connection = std::make_unique<Connection>(id, std::forward<Args>(args)...);
-        free_.pop_back();
+        if (count_ * 2 >= row_.size())
+            widen();
+        SessionId id{next_++};
+        while (row_[place_of(id)])
+            id = SessionId{next_++};
+        auto& place = row_[place_of(id)];
+        place = std::make_unique<Connection>(id, std::forward<Args>(args)...);
         ++count_;
-        return *row.connection;
+        return *place;
     }
 
     void remove(SessionId id)
     {
         INVARIANT(find(id) != nullptr);
-        rows_[place_of(id)].connection.reset();
-        free_.push_back(place_of(id));
+        row_[place_of(id)].reset();
         --count_;
     }
 
@@ -53,27 +50,28 @@ public:
     template <class Visit>
     void for_each(Visit visit) const
     {
-        for (std::size_t i = 0; i < rows_.size(); ++i)
-            if (Connection* connection = rows_[i].connection.get())
+        for (const auto& connection : row_)
+            if (connection)
                 visit(*connection);
     }
 
 private:
-    static constexpr unsigned place_bits = 24;
+    using Row = std::vector<std::unique_ptr<Connection>>;
 
-    struct Row {
-        std::unique_ptr<Connection> connection;
-        std::uint64_t taken = 0;
-    };
+    [[nodiscard]] std::size_t place_of(SessionId id) const { return id.value() % row_.size(); }
 
-    static std::size_t place_of(SessionId id)
+    void widen()
     {
-        return id.value() & ((std::uint64_t{1} << place_bits) - 1);
+        Row before = std::exchange(row_, Row(row_.size() * 2));
+        for (auto& connection : before)
+            if (connection)
+                row_[place_of(connection->id())] = std::move(connection);
     }
 
-    std::vector<Row> rows_;
-    std::vector<std::size_t> free_;
+    Row row_ =
+        Row(64); // a power of two: ids that had places of their own keep them when it doubles
     std::size_t count_ = 0;
+    std::uint64_t next_ = 1;
 };
 
 } // namespace snug::server

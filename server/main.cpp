@@ -65,7 +65,8 @@ std::string sentence_of(const std::system_error& error)
 int check_config(const Options& options, Config config)
 {
     config.socket_mode = socket_mode(config);
-    fmt::print("{}: ok\n\n{}", options.config_file.value_or("snugd.toml"), to_toml(config));
+    fmt::print(stderr, "{}: ok\n", options.config_file.value_or("snugd.toml"));
+    fmt::print("{}", to_toml(config));
     return EX_OK;
 }
 

@@ -93,13 +93,15 @@ std::string format(const Settings& settings, Level level, std::string_view modul
         line += fmt::format(R"({{"level":"{}","module":{},"message":{})", name_of(level),
                             quoted(module), quoted(sentence));
         for (const Field& field : fields)
-            line += fmt::format(",{}:{}", quoted(field.name), quoted(field.value));
+            if (!field.value.empty())
+                line += fmt::format(",{}:{}", quoted(field.name), quoted(field.value));
         return line += '}';
     }
     line += fmt::format("level={} module={} msg={}", name_of(level), module, quoted(sentence));
     for (const Field& field : fields)
-        line += fmt::format(" {}={}", field.name,
-                            is_bare_word(field.value) ? field.value : quoted(field.value));
+        if (!field.value.empty())
+            line += fmt::format(" {}={}", field.name,
+                                is_bare_word(field.value) ? field.value : quoted(field.value));
     return line;
 }
 

@@ -17,7 +17,8 @@ namespace snug::log {
 
 enum class Level { debug, info, warning, error };
 
-/// A named value.  Only numbers, and text that its type allows to be shown.
+/// A named value.  Only numbers, and text that its type allows to be shown.  One that is
+/// empty is left out of the line.
 struct Field {
     Field(std::string_view field_name, std::string_view text) : name{field_name}, value{text} {}
     Field(std::string_view field_name, const char* text) : name{field_name}, value{text} {}

@@ -24,3 +24,11 @@ TEST_CASE("under journald a line carries its syslog priority")
     CHECK(log::format({.journal_prefix = true}, log::Level::warning, "net", "slow", {}) ==
           "<4>level=warning module=net msg=\"slow\"");
 }
+
+TEST_CASE("a field that has nothing to say is left out")
+{
+    CHECK(log::format({}, log::Level::info, "net", "gone", {{"channel", ""}, {"session", 7}}) ==
+          "level=info module=net msg=\"gone\" session=7");
+    CHECK(log::format({.format = log::Format::json}, log::Level::info, "net", "gone",
+                      {{"channel", ""}}) == R"({"level":"info","module":"net","message":"gone"})");
+}

@@ -7,6 +7,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <sys/socket.h>
 
@@ -28,7 +29,7 @@ struct World {
     MonoTime now = loop.now().mono;
 
     struct Pair {
-        Connection& connection;
+        Connection* connection;
         UniqueFd peer;
     };
 
@@ -40,7 +41,7 @@ struct World {
             connections.add(net::ByteStream{UniqueFd{ends[0]}}, facts,
                             session::Arrival{.plain_allowed = true}, chance, now);
         connection.watch(loop, [](short) {});
-        return {connection, UniqueFd{ends[1]}};
+        return {&connection, UniqueFd{ends[1]}};
     }
 
     void push(Connection& connection, std::string text) const
@@ -75,7 +76,8 @@ bool at_end(const UniqueFd& peer)
 TEST_CASE("what is queued for a peer is written in its order")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     for (int i = 0; i < 2000; ++i) // more than one writev takes
         world.push(ada, std::to_string(i) + "\n");
     ada.flush(*world.gathering, world.now);
@@ -90,7 +92,8 @@ TEST_CASE("what is queued for a peer is written in its order")
 TEST_CASE("what the kernel does not take waits until the socket is writable")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     const std::string much(500'000, 'x');
     world.push(ada, much);
     ada.flush(*world.gathering, world.now);
@@ -110,7 +113,8 @@ TEST_CASE("what the kernel does not take waits until the socket is writable")
 TEST_CASE("a peer that talks much is read a buffer at a time")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     const std::string line = R"({"action":"hello","protocol":1,"client":"raw"})"
                              "\n";
     write(peer, line + std::string(10'000, ' '));
@@ -123,7 +127,8 @@ TEST_CASE("a peer that talks much is read a buffer at a time")
 TEST_CASE("a peer that is to pause is not read until its time has come")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     ada.pause(world.now + 100ms);
     CHECK(ada.next_deadline() == world.now + 100ms);
     CHECK_FALSE(ada.resume(world.now + 99ms));
@@ -136,7 +141,8 @@ TEST_CASE("a peer that is to pause is not read until its time has come")
 TEST_CASE("who is asked to leave reads the last words, then an end")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     world.push(ada, "goodbye\n");
     ada.leave(world.now + 1s);
     ada.flush(*world.gathering, world.now);
@@ -155,7 +161,8 @@ TEST_CASE("who is asked to leave reads the last words, then an end")
 TEST_CASE("who is asked to leave and stays is not waited for")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     ada.leave(world.now + 1s);
     ada.flush(*world.gathering, world.now);
     CHECK(ada.next_deadline() == world.now + 1s);
@@ -165,7 +172,8 @@ TEST_CASE("who is asked to leave and stays is not waited for")
 TEST_CASE("a peer that ends but still reads gets what waits for it")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     REQUIRE(::shutdown(peer.get(), SHUT_WR) == 0);
     ada.ready(net::readable, world.buffer, world.now);
     CHECK(ada.peer_has_ended());
@@ -180,7 +188,8 @@ TEST_CASE("a peer that ends but still reads gets what waits for it")
 TEST_CASE("writing to a peer that is gone ends the connection")
 {
     World world;
-    auto [ada, peer] = world.connect();
+    auto [connection, peer] = world.connect();
+    Connection& ada = *connection;
     peer.reset();
     world.push(ada, "anybody there?\n");
     ada.flush(*world.gathering, world.now);
@@ -191,15 +200,37 @@ TEST_CASE("writing to a peer that is gone ends the connection")
 TEST_CASE("no id ever means a second connection")
 {
     World world;
-    const SessionId ada = world.connect().connection.id();
+    const SessionId ada = world.connect().connection->id();
     CHECK(world.connections.find(ada) != nullptr);
     world.connections.remove(ada);
     CHECK(world.connections.find(ada) == nullptr);
 
-    const SessionId bob = world.connect().connection.id();
+    const SessionId bob = world.connect().connection->id();
     CHECK(bob != ada);
     CHECK(world.connections.find(ada) == nullptr);
     CHECK(world.connections.find(bob) != nullptr);
     CHECK(world.connections.size() == 1);
     CHECK(world.connections.find(SessionId{12345}) == nullptr);
+}
+
+TEST_CASE("many connections come and go, and each is found as long as it is there")
+{
+    World world;
+    SeededRandom chance{5};
+    std::vector<World::Pair> all;
+    std::vector<SessionId> gone;
+    for (int i = 0; i < 300; ++i) {
+        all.push_back(world.connect());
+        if (chance.below(3) == 0) {
+            const auto who = all.begin() + static_cast<std::ptrdiff_t>(chance.below(all.size()));
+            gone.push_back(who->connection->id());
+            world.connections.remove(gone.back());
+            all.erase(who);
+        }
+    }
+    CHECK(world.connections.size() == all.size());
+    for (const World::Pair& pair : all)
+        CHECK(world.connections.find(pair.connection->id()) == pair.connection);
+    for (const SessionId id : gone)
+        CHECK(world.connections.find(id) == nullptr);
 }
