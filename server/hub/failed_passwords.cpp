@@ -11,11 +11,8 @@ Rate rate_for(double per_minute)
 
 Rate rate_of(const Peer& peer, const HubRules& rules)
 {
-    const double share = peer.shares_loopback()
-                             ? static_cast<double>(rules.connections_from_loopback) /
-                                   static_cast<double>(rules.connections_per_origin)
-                             : 1;
-    return rate_for(rules.failed_passwords_per_minute * std::max(share, 1.0));
+    return rate_for(rules.failed_passwords_per_minute *
+                    static_cast<double>(rules.people_behind(peer)));
 }
 
 } // namespace

@@ -66,8 +66,11 @@ Result<void> Hub::State::may_create(const Session& session, const msg::CreateCha
         return refusal::password_too_long(password_bytes);
     if (request.group && !session.peer.is_in(*request.group))
         return refusal::not_in_group(*request.group);
-    if (directory_.created_by(creator_of(session)) >= rules_.channels_created_per_user)
-        return refusal::too_many_created(rules_.channels_created_per_user);
+    const bool has_own_account = session.user && !session.user->is_guest;
+    const std::size_t most = rules_.channels_created_per_user *
+                             (has_own_account ? 1 : rules_.people_behind(session.peer));
+    if (directory_.created_by(creator_of(session)) >= most)
+        return refusal::too_many_created(most);
     return {};
 }
 

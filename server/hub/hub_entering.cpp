@@ -136,6 +136,7 @@ void Hub::State::enter(Session& session, const Asking& asking, Room& room)
     if (const auto taken = name_taken_in(room, *session.user))
         return reply(asking, *taken);
     be_present(session, room);
+    admission_.logged_in(session.id); // an old client is, from now on
     const Channel& channel = room.channel;
     reply(asking, msg::JoinReply{.channelName = channel.name(),
                                  .memberId = *room.here.member_of(session.user->id),
@@ -146,15 +147,16 @@ void Hub::State::enter(Session& session, const Asking& asking, Room& room)
                                  .lastSeq = channel.last_seq()});
 }
 
-/// Two people who opened a conversation may well have one name.
+/// Two people who opened a conversation may well have one name; and who is here already
+/// has theirs.
 std::optional<Error> Hub::State::name_taken_in(const Room& room, const User& user)
 {
-    if (room.channel.rules().direct)
+    if (room.channel.rules().direct || room.here.has(user.id))
         return std::nullopt;
     if (people_.is_reserved(*user.name, user))
         return refusal::name_reserved(*user.name);
     const auto holder = room.here.names.holder_of(*user.name);
-    if (!holder || *holder == user.id)
+    if (!holder)
         return std::nullopt;
     return refusal::name_taken(*user.name, *people_.find(*holder)->name, room.channel.name());
 }

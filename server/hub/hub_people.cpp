@@ -37,6 +37,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Login& request)
     }
     people_.rename(user, name);
     attach(session, user);
+    admission_.logged_in(session.id);
     reply(asking, login_reply(user));
     note("logged in", session.id, {}, user.name->str());
     if (was_online && user.verified != was_verified)
@@ -49,7 +50,6 @@ void Hub::State::attach(Session& session, User& user)
     session.user = &user;
     user.active_at = now_.mono;
     people_.attach(user, session.id);
-    admission_.logged_in(session.id);
 }
 
 /// An old client says who it is when it joins, and may say so again while it is in

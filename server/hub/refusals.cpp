@@ -143,9 +143,10 @@ Error too_many_joined(std::size_t most)
 
 Error too_many_created(std::size_t most)
 {
-    return {
-        ErrorCode::too_many_channels,
-        fmt::format("you have created {} channels, which is all one may; use one of them", most)};
+    return {ErrorCode::too_many_channels,
+            fmt::format("you have created {} channels, or others did from where you are, and that "
+                        "is all one may; use one of them",
+                        most)};
 }
 
 // --- Names -----------------------------------------------------------------------

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "server/hub/peer.h"
 #include "src/protocol/limits.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace snug::server {
@@ -16,6 +18,15 @@ struct HubRules {
     double joins_per_minute = limits::joins_per_minute;
     double failed_passwords_per_minute = limits::failed_passwords_per_minute;
     std::size_t channels_created_per_user = limits::channels_created_per_user;
+
+    /// For how many people an origin counts, where what a person may do is counted by
+    /// origin: loopback by TCP for as many as it has connections for.
+    [[nodiscard]] std::size_t people_behind(const Peer& peer) const
+    {
+        return peer.shares_loopback()
+                   ? std::max<std::size_t>(connections_from_loopback / connections_per_origin, 1)
+                   : 1;
+    }
 };
 
 } // namespace snug::server

@@ -43,11 +43,12 @@ inline constexpr std::size_t channels_per_user = 200;
 inline constexpr std::size_t channels_created_per_user = 100;
 
 // Rates, per user
+/// Messages, and what else everybody hears: topics, names, who is away.
 inline constexpr double messages_per_second = 10;
 inline constexpr double message_burst = 30;
 inline constexpr double joins_per_minute = 60;
 inline constexpr double failed_passwords_per_minute = 5;
-/// Requests of any kind: lists, history, topics.
+/// Other requests: lists, history.
 inline constexpr double requests_per_second = 50;
 inline constexpr double request_burst = 200;
 

@@ -145,8 +145,8 @@ struct MemberChanged {
     friend bool operator==(const MemberChanged&, const MemberChanged&) = default;
 };
 
-/// A two-person channel one is in: sent after login for each, and when another
-/// person, or another terminal of one's own, opens one.
+/// A two-person channel one is in, and this terminal with it from now on: sent after
+/// login for each in which something was said, and before the first message of one.
 struct DirectOpened {
     static constexpr std::string_view action = "directOpened";
     ChannelName channelName;

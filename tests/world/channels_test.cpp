@@ -105,6 +105,21 @@ TEST_CASE("guests who come from one place create so many channels and no more")
     CHECK(world.guest("eve").fails(create("#three")).code == ErrorCode::too_many_channels);
 }
 
+TEST_CASE("old clients on the box create as many channels as the people they may be")
+{
+    World world{{.connections_per_origin = 1,
+                 .connections_from_loopback = 3,
+                 .channels_created_per_user = 2}};
+    RawClient& old = world.raw(by_loopback());
+    const auto create_one = [&](int n) {
+        return old.says(R"({"action":"createChannel","channelName":"c)" + std::to_string(n) +
+                        R"("})");
+    };
+    for (int i = 0; i < 6; ++i)
+        CHECK(create_one(i).find(R"("success":true)") != std::string::npos);
+    CHECK(create_one(6).find("too_many_channels") != std::string::npos);
+}
+
 // --- Entering ----------------------------------------------------------------------
 
 TEST_CASE("who enters is told of the channel, and the others of them")

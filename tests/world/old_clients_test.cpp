@@ -100,6 +100,16 @@ TEST_CASE("the other old client lands in #lobby")
     CHECK(ada.heard().back() == "#lobby - bob");
 }
 
+TEST_CASE("an old client that entered nothing does not count as one who has logged in")
+{
+    World world{{.connections_per_origin = 100, .not_logged_in = 1}};
+    RawClient& bob = world.raw(by_tcp());
+    bob.says(join("nowhere", "", "bob"));
+    for (int i = 0; i < 20; ++i)
+        world.raw(by_tcp());
+    CHECK_FALSE(bob.link().open);
+}
+
 TEST_CASE("an old client counts as one who has logged in once it is in a channel")
 {
     World world{{.connections_per_origin = 100, .not_logged_in = 1}};

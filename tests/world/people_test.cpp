@@ -127,6 +127,16 @@ TEST_CASE("a name taken before its owner came does not enter another channel aft
     CHECK(eve.fails(join_lobby()).code == ErrorCode::name_taken);
 }
 
+TEST_CASE("a name's owner who comes later does not lock out the terminals of who is there with it")
+{
+    World world;
+    Client& eve = world.client("ada");
+    eve.joins("#lobby");
+    CHECK(world.local("ada", 1000, "ada").is_logged_in());
+    eve.joins("#lobby");
+    world.terminal_of(eve).joins("#lobby");
+}
+
 TEST_CASE("one channel has a name once, in any case of letters, and none that looks like it")
 {
     World world;
