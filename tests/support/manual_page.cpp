@@ -45,7 +45,7 @@ std::string text_of_macros(std::string_view line)
     std::string text;
     bool flag = false;
     bool joined = true;
-    int brackets = 0;
+    std::string closing;
     const auto add = [&](std::string_view piece) {
         text += (joined ? "" : " ") + std::string{piece};
         joined = false;
@@ -56,17 +56,17 @@ std::string text_of_macros(std::string_view line)
             flag = word == "Fl";
         } else if (word == "Ns") {
             joined = true;
-        } else if (word == "Op") {
-            add("[");
+        } else if (is_one_of(word, {"Op", "Pq"})) {
+            add(word == "Op" ? "[" : "(");
             joined = true;
-            ++brackets;
+            closing += word == "Op" ? ']' : ')';
         } else if (is_one_of(word, {".", ",", ";", ":", ")", "]"})) {
             text += word;
         } else {
             add((flag ? "-" : "") + word);
         }
     }
-    text.append(static_cast<std::size_t>(brackets), ']');
+    text.append(closing.rbegin(), closing.rend());
     return without_escapes(text);
 }
 
