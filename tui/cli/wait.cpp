@@ -1,9 +1,9 @@
 #include "src/text/words.h"
 #include "tui/cli/following.h"
 #include "tui/cli/lines.h"
-#include "tui/cli/mention.h"
 #include "tui/cli/run.h"
 #include "tui/cli/visit.h"
+#include "tui/model/mention.h"
 
 #include <fmt/format.h>
 

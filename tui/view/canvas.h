@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tui/model/size.h"
 #include "tui/view/grid.h"
 
 #include "src/text/safe_text.h"
@@ -7,15 +8,6 @@
 #include <cstddef>
 
 namespace snug::tui {
-
-struct Rect {
-    int row = 0;
-    int column = 0;
-    int rows = 0;
-    int columns = 0;
-
-    friend constexpr bool operator==(Rect, Rect) = default;
-};
 
 /// A part of a Grid to draw on, with its own coordinates.
 ///

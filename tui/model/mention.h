@@ -6,7 +6,7 @@
 
 namespace snug::tui {
 
-/// Whether the text has the name in it as a word of its own, in any case of letters.
+/// The name stands in the text as a word of its own, in any case of letters.
 bool mentions(std::string_view text, const MemberName& name);
 
 } // namespace snug::tui

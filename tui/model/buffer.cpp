@@ -1,0 +1,23 @@
+#include "tui/model/buffer.h"
+
+namespace snug::tui {
+
+const Line& Buffer::line(std::size_t index) const
+{
+    return index < lines.size() ? lines.at(index) : unsent.at(index - lines.size()).line;
+}
+
+const Unsent* Buffer::unsent_at(std::size_t index) const
+{
+    return index < lines.size() ? nullptr : &unsent.at(index - lines.size());
+}
+
+std::optional<std::size_t> Buffer::index_of(LineId id, std::size_t hint) const
+{
+    for (std::size_t i = 0; i < unsent.size(); ++i)
+        if (unsent[i].line.id == id)
+            return lines.size() + i;
+    return lines.index_of(id, hint);
+}
+
+} // namespace snug::tui

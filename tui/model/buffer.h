@@ -1,0 +1,78 @@
+#pragma once
+
+#include "tui/model/input_history.h"
+#include "tui/model/line_editor.h"
+#include "tui/model/members.h"
+#include "tui/model/scrollback.h"
+#include "tui/model/unsent.h"
+
+#include "src/protocol/names.h"
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace snug::tui {
+
+/// Where the unread line stands, and what it says.
+struct UnreadMark {
+    Seq first;
+    std::size_t count = 0;
+};
+
+/// A channel, a talk with one person, or snug's own page of words.
+struct Buffer {
+    enum class Kind : std::uint8_t { status, channel, direct };
+
+    Buffer() = default;
+    Buffer(Buffer&&) = default; // a hundred thousand lines are never copied
+    Buffer& operator=(Buffer&&) = default;
+
+    Kind kind = Kind::status;
+    std::optional<ChannelName> channel; ///< none for the status buffer
+    text::SafeText title;               ///< "#tea", "@bob", "snug"
+
+    // What the server says of it
+    text::SafeText topic;
+    bool has_password = false;
+    std::optional<text::SafeText> group;
+    bool entered = false; ///< since the program began
+    bool joined = false;  ///< on the link that stands now
+    MemberList members;
+    std::uint64_t member_count = 0; ///< may be known before the members are
+    Seq last_seq{0};                ///< the newest entry the server has told of
+
+    // What was said
+    Scrollback lines;
+    std::deque<Unsent> unsent;                ///< shown below the lines
+    bool loading = false;                     ///< a page of history is under way
+    std::optional<MonoTime> history_again_at; ///< the server would not tell more just now
+    bool reached_start = false;
+    bool top_is_quiet = false; ///< cleared: nothing older is loaded until one scrolls up
+    int nick_columns = 0;      ///< of the widest name among the lines
+    std::unordered_map<UserId, std::shared_ptr<const Author>> authors;
+
+    // What is new
+    Seq read_seq{0}; ///< up to here it was seen
+    std::size_t unread = 0;
+    std::size_t mentions = 0;
+    std::optional<UnreadMark> mark;
+
+    // What is being written
+    LineEditor draft;
+    InputHistory history;
+    std::vector<text::SafeText> speakers;  ///< newest first, for completion
+    Seq last_spoken{0};                    ///< when the first of them spoke
+    std::vector<text::SafeText> addressed; ///< whom we named at a line's start, newest first
+
+    /// The lines with those not sent yet below.
+    [[nodiscard]] std::size_t size() const { return lines.size() + unsent.size(); }
+    [[nodiscard]] const Line& line(std::size_t index) const;
+    /// Null for what has been sent.
+    [[nodiscard]] const Unsent* unsent_at(std::size_t index) const;
+    [[nodiscard]] std::optional<std::size_t> index_of(LineId id, std::size_t hint) const;
+};
+
+} // namespace snug::tui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "tui/model/purpose.h"
+
+#include "src/protocol/messages.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace snug::tui {
+
+// What is to be done in the world.  Updates make these values; app.cpp alone
+// carries them out.
+
+struct SendRequest {
+    msg::Request request;
+    Purpose purpose;
+};
+/// Leave the present server for the one that is written here.
+struct UseServer {
+    std::string server;
+};
+struct RetryNow {};
+/// What the next login asks for.
+struct UseName {
+    MemberName name;
+};
+struct StartLocalServer {};
+struct Remember {
+    ChannelName channel;
+};
+struct Forget {
+    ChannelName channel;
+};
+struct Ring {};
+/// Paint every cell again, whatever the terminal shows.
+struct Repaint {};
+/// Stop, as Ctrl-Z stops other programs.
+struct Suspend {};
+struct Quit {};
+
+using Intent = std::variant<SendRequest, UseServer, RetryNow, UseName, StartLocalServer, Remember,
+                            Forget, Ring, Repaint, Suspend, Quit>;
+using Intents = std::vector<Intent>;
+
+} // namespace snug::tui

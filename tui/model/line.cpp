@@ -1,0 +1,43 @@
+#include "tui/model/line.h"
+
+#include "tui/model/words.h"
+
+#include "src/base/overloaded.h"
+
+namespace snug::tui {
+
+namespace {
+
+constexpr std::uint32_t names_shown = 8;
+
+} // namespace
+
+const text::SafeText& text_of(const Line& line)
+{
+    return std::visit([](const auto& content) -> const text::SafeText& { return content.text; },
+                      line.content);
+}
+
+void add_presence(PresenceLine& line, bool came, const text::SafeText& name)
+{
+    using text::SafeText;
+    const std::uint32_t before = line.came + line.went;
+    ++(came ? line.came : line.went);
+    if (before == 0)
+        line.names = name;
+    else if (before < names_shown)
+        line.names += ", " + name;
+    else if (before == names_shown)
+        line.names += "…";
+
+    const SafeText in = SafeText::number(line.came);
+    const SafeText out = SafeText::number(line.went);
+    if (line.went == 0)
+        line.text = SafeText::fill(words::came, {in, line.names});
+    else if (line.came == 0)
+        line.text = SafeText::fill(words::went, {out, line.names});
+    else
+        line.text = SafeText::fill(words::came_and_went, {in, out, line.names});
+}
+
+} // namespace snug::tui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "src/base/error.h"
+#include "src/base/time.h"
+#include "src/protocol/messages.h"
+#include "src/text/safe_text.h"
+
+#include <optional>
+#include <variant>
+
+namespace snug::tui {
+
+// What the app tells of the link; tui/link.h without its network.
+
+struct LinkIsUp {
+    text::SafeText server;
+    msg::HelloReply hello;
+    msg::LoginReply login;
+};
+struct LinkIsTrying {
+    text::SafeText server;
+    int attempt = 1;
+};
+/// What was asked and not answered will never be.
+struct LinkIsDown {
+    Error why;
+    std::optional<MonoTime> retry_at; ///< nothing: gave up
+};
+/// What was typed is no server's address; the link stays as it is.
+struct AddressIsWrong {
+    Error why;
+};
+using LinkNews = std::variant<LinkIsUp, LinkIsTrying, LinkIsDown, AddressIsWrong>;
+
+/// What is known of the link now.
+struct LinkState {
+    enum class Stage : std::uint8_t { waiting, trying, up };
+
+    Stage stage = Stage::trying;
+    text::SafeText server; ///< where it is, or was tried last
+    int attempt = 1;
+    std::optional<MonoTime> retry_at;
+    text::SafeText why; ///< it is not up
+    bool was_up = false;
+
+    [[nodiscard]] bool up() const { return stage == Stage::up; }
+};
+
+} // namespace snug::tui

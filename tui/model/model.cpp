@@ -1,0 +1,66 @@
+#include "tui/model/model.h"
+
+#include "tui/model/keys.h"
+
+#include "src/base/check.h"
+
+#include <algorithm>
+
+namespace snug::tui {
+
+Buffer* Model::find(const ChannelName& channel)
+{
+    const auto found = std::ranges::find(buffers, std::optional{channel}, &Buffer::channel);
+    return found == buffers.end() ? nullptr : &*found;
+}
+
+const Buffer* Model::find(const ChannelName& channel) const
+{
+    const auto found = std::ranges::find(buffers, std::optional{channel}, &Buffer::channel);
+    return found == buffers.end() ? nullptr : &*found;
+}
+
+Context context_of(const Model& model)
+{
+    if (model.help)
+        return Context::help;
+    switch (model.screen) {
+    case Screen::start:
+        return Context::start;
+    case Screen::wizard:
+        return Context::form;
+    case Screen::chat:
+        break;
+    }
+    if (model.password)
+        return Context::password;
+    if (model.paste)
+        return Context::paste;
+    return Context::chat;
+}
+
+void check(const Model& model)
+{
+    INVARIANT(!model.buffers.empty());
+    INVARIANT(model.buffers.front().kind == Buffer::Kind::status);
+    INVARIANT(model.pane.buffer < model.buffers.size());
+    INVARIANT(model.previous_buffer < model.buffers.size());
+    INVARIANT(!model.active_walk || model.active_walk->home < model.buffers.size());
+    for (const Buffer& buffer : model.buffers) {
+        INVARIANT((buffer.kind == Buffer::Kind::status) == !buffer.channel);
+        INVARIANT(buffer.lines.size() <= Scrollback::max_lines);
+        INVARIANT(buffer.mentions <= buffer.unread);
+        INVARIANT(buffer.unread == 0 || buffer.mark);
+        INVARIANT(!buffer.channel || model.find(*buffer.channel) == &buffer);
+        std::optional<Seq> before;
+        for (std::size_t i = 0; i < buffer.lines.size(); ++i)
+            if (const std::optional<Seq> seq = buffer.lines.at(i).seq) {
+                INVARIANT(!before || *before < *seq);
+                before = seq;
+            }
+    }
+    const std::vector<Wizard::Field> asked = fields(model.wizard);
+    INVARIANT(std::ranges::find(asked, model.wizard.focus) != asked.end());
+}
+
+} // namespace snug::tui

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "src/protocol/messages.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace snug::tui {
+
+// What an answer is for: it travels beside its request and comes back with the
+// reply, so that nobody keeps a table of what was asked.
+
+/// Who wants something done, and so hears when it fails.
+enum class Asker : std::uint8_t {
+    form,
+    command,
+    again, ///< nobody: the link is back, or it is as last time
+};
+
+struct ForJoin {
+    ChannelName channel;
+    Asker asker;
+    bool show = true;
+};
+struct ForCreate {
+    ChannelName channel;
+};
+struct ForLeave {
+    ChannelName channel;
+};
+struct ForSay {
+    ChannelName channel;
+    MessageId id;
+};
+struct ForHistory {
+    enum class Part : std::uint8_t { newest, before, after };
+    ChannelName channel;
+    Part part;
+    Seq from{0}; ///< of `before` and `after`
+};
+struct ForMembers {
+    ChannelName channel;
+    bool first_page;
+};
+struct ForChannels {
+    std::optional<std::string> list_words; ///< for /list; else for the start screen
+    std::vector<msg::ChannelInfo> so_far;
+};
+struct ForDirect {
+    std::string first_message; ///< may be empty
+};
+struct ForRename {
+    Asker asker;
+};
+struct ForAway {
+    bool away;
+};
+struct ForTopic {};
+struct ForWhois {};
+struct ForStats {};
+
+using Purpose =
+    std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMembers, ForChannels,
+                 ForDirect, ForRename, ForAway, ForTopic, ForWhois, ForStats>;
+
+struct Answer {
+    Purpose purpose;
+    msg::ReplyBody body;
+};
+
+} // namespace snug::tui
