@@ -1,0 +1,215 @@
+#include "tui/update/channels.h"
+
+#include "tui/model/words.h"
+#include "tui/update/buffers.h"
+#include "tui/update/form.h"
+#include "tui/update/lines.h"
+
+#include "src/text/names.h"
+
+#include <algorithm>
+
+namespace snug::tui {
+
+namespace {
+
+using text::SafeText;
+
+/// More are not asked for: nobody reads them, and the form's hints need not be complete.
+constexpr std::size_t most_channels = 2000;
+
+bool wants_password(ErrorCode code)
+{
+    return code == ErrorCode::password_required || code == ErrorCode::wrong_password;
+}
+
+void refuse_join(Model& model, const ForJoin& asked, const Error& error, const Turn& turn,
+                 Intents& intents)
+{
+    switch (asked.asker) {
+    case Asker::form:
+        return fail_form(model, error);
+    case Asker::command:
+        if (wants_password(error.code))
+            return ask_password(model, asked.channel,
+                                error.code == ErrorCode::wrong_password ? SafeText::line(error.text)
+                                                                        : SafeText{});
+        return answer(model, SafeText::line(error.text), NoticeLine::Tone::error);
+    case Asker::again:
+        break;
+    }
+    if (Buffer* buffer = model.find(asked.channel))
+        tell(*buffer, SafeText::fill(words::could_not_return, {SafeText::line(error.text)}),
+             turn.now.wall, NoticeLine::Tone::error);
+    if (error.code == ErrorCode::no_such_channel)
+        intents.push_back(Forget{asked.channel});
+}
+
+void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Intents& intents)
+{
+    Buffer& buffer = open_buffer(model, reply.channelName);
+    if (!buffer.entered)
+        buffer.read_seq = reply.lastSeq; // what was said before one came is not news
+    buffer.entered = true;
+    buffer.joined = true;
+    buffer.topic = SafeText::line(reply.topic);
+    buffer.has_password = reply.hasPassword;
+    buffer.group.reset();
+    if (reply.group)
+        buffer.group = SafeText::line(*reply.group);
+    buffer.member_count = reply.memberCount;
+    buffer.last_seq = std::max(buffer.last_seq, reply.lastSeq);
+    intents.push_back(SendRequest{msg::Members{.channelName = reply.channelName},
+                                  ForMembers{reply.channelName, true}});
+    intents.push_back(Remember{reply.channelName});
+    if (asked.show)
+        show(model, model.index_of(buffer));
+    if (asked.asker == Asker::form)
+        model.wizard.step = Wizard::Step::editing;
+}
+
+SafeText channel_words(const msg::ChannelInfo& info)
+{
+    SafeText line = SafeText::fill(words::list_row, {SafeText::line(info.channelName.display()),
+                                                     SafeText::number(info.memberCount)});
+    if (info.hasPassword)
+        line += "  " + SafeText::literal(words::list_password);
+    if (info.group)
+        line += "  " + SafeText::fill(words::list_group, {SafeText::line(*info.group)});
+    if (!info.topic.empty())
+        line += "  " + SafeText::line(info.topic);
+    return line;
+}
+
+void list_as_lines(Model& model, const std::string& wanted,
+                   const std::vector<msg::ChannelInfo>& channels)
+{
+    const std::string folded = text::fold(wanted);
+    std::size_t found = 0;
+    for (const msg::ChannelInfo& info : channels) {
+        const SafeText line = channel_words(info);
+        if (!folded.empty() && text::fold(line.str()).find(folded) == std::string::npos)
+            continue;
+        ++found;
+        answer(model, line);
+    }
+    answer(model, SafeText::fill(words::list_end, {SafeText::number(found)}),
+           NoticeLine::Tone::dim);
+}
+
+} // namespace
+
+void ask_to_join(const ChannelName& channel, SecretText password, Asker asker, bool show,
+                 Intents& intents)
+{
+    intents.push_back(SendRequest{
+        msg::JoinChannel{.channelName = channel, .channelPassword = std::move(password)},
+        ForJoin{channel, asker, show}});
+}
+
+void ask_for_channels(std::optional<std::string> list_words, Intents& intents)
+{
+    intents.push_back(SendRequest{msg::ListChannels{}, ForChannels{std::move(list_words), {}}});
+}
+
+void ask_password(Model& model, const ChannelName& channel, SafeText wrong)
+{
+    model.password.emplace(PasswordQuestion{.channel = channel, .wrong = std::move(wrong)});
+    if (!model.password->wrong.empty())
+        model.note = Note{model.password->wrong, true};
+}
+
+void send_password(Model& model, Intents& intents)
+{
+    if (model.password->password.empty())
+        return;
+    const ChannelName channel = model.password->channel;
+    ask_to_join(channel, model.password->password.take_secret(), Asker::command, true, intents);
+    model.password.reset();
+}
+
+void on_joined(Model& model, const ForJoin& asked, const msg::ReplyBody& body, const Turn& turn,
+               Intents& intents)
+{
+    if (const auto* reply = std::get_if<msg::JoinReply>(&body))
+        enter(model, asked, *reply, intents);
+    else if (const auto* error = std::get_if<Error>(&body))
+        refuse_join(model, asked, *error, turn, intents);
+}
+
+void on_left(Model& model, const ForLeave& asked, const msg::ReplyBody& body, Intents& intents)
+{
+    if (const auto* error = std::get_if<Error>(&body);
+        error && error->code != ErrorCode::not_a_member)
+        return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
+    intents.push_back(Forget{asked.channel});
+    if (const Buffer* buffer = model.find(asked.channel))
+        close_buffer(model, model.index_of(*buffer));
+    show_start_if_nothing_else(model, intents);
+}
+
+void on_members(Model& model, const ForMembers& asked, const msg::ReplyBody& body, Intents& intents)
+{
+    Buffer* buffer = model.find(asked.channel);
+    const auto* reply = std::get_if<msg::MembersReply>(&body);
+    if (buffer == nullptr || reply == nullptr)
+        return;
+    // The first page takes the list's place at once, so that who comes or goes while the
+    // others are on their way is neither lost nor brought back.
+    if (asked.first_page)
+        buffer->members.clear();
+    for (const msg::Member& member : reply->members) {
+        buffer->members.put(member);
+        if (member.userId == model.me.user)
+            model.me.away = member.away.has_value();
+    }
+    buffer->member_count =
+        std::max<std::uint64_t>(reply->more ? buffer->member_count : 0, buffer->members.size());
+    if (reply->more && !reply->members.empty())
+        intents.push_back(SendRequest{
+            msg::Members{.channelName = asked.channel, .after = reply->members.back().memberId},
+            ForMembers{asked.channel, false}});
+}
+
+void on_channels(Model& model, ForChannels asked, const msg::ReplyBody& body, Intents& intents)
+{
+    const auto* reply = std::get_if<msg::ListReply>(&body);
+    if (reply == nullptr)
+        return;
+    asked.so_far.insert(asked.so_far.end(), reply->channels.begin(), reply->channels.end());
+    if (reply->more && !reply->channels.empty() && asked.so_far.size() < most_channels) {
+        const ChannelName after = reply->channels.back().channelName;
+        intents.push_back(SendRequest{msg::ListChannels{after}, std::move(asked)});
+        return;
+    }
+    if (asked.list_words)
+        list_as_lines(model, *asked.list_words, asked.so_far);
+    model.start.listed = !reply->more;
+    model.start.channels = std::move(asked.so_far);
+    model.start.selected = std::min(model.start.selected, choices(model.start).size() - 1);
+}
+
+void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body, const Turn& turn)
+{
+    if (const auto* error = std::get_if<Error>(&body))
+        return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
+    const auto* direct = std::get_if<msg::DirectOpened>(&body);
+    if (direct == nullptr)
+        return;
+    Buffer& buffer = open_direct_buffer(model, *direct);
+    show(model, model.index_of(buffer));
+    if (!asked.first_message.empty())
+        queue_message(model, buffer, msg::MessageKind::text, asked.first_message, turn);
+}
+
+void show_start_if_nothing_else(Model& model, Intents& intents)
+{
+    if (model.buffers.size() > 1)
+        return;
+    model.screen = Screen::start;
+    model.start.selected = 0;
+    if (model.link.up())
+        ask_for_channels(std::nullopt, intents);
+}
+
+} // namespace snug::tui

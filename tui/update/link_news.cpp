@@ -1,0 +1,132 @@
+// What became of the link.
+
+#include "tui/model/words.h"
+#include "tui/update/buffers.h"
+#include "tui/update/channels.h"
+#include "tui/update/form.h"
+#include "tui/update/lines.h"
+#include "tui/update/settle.h"
+#include "tui/update/update.h"
+
+#include "src/base/overloaded.h"
+
+#include <algorithm>
+
+namespace snug::tui {
+
+namespace {
+
+using text::SafeText;
+
+/// Channels of one server are not those of another.
+void leave_other_server(Model& model, const msg::PublicKey& key)
+{
+    if (model.server_key && *model.server_key != key) {
+        show(model, 0);
+        model.buffers.erase(model.buffers.begin() + 1, model.buffers.end());
+        model.previous_buffer = 0;
+        model.directs.clear();
+        model.ignored.clear();
+        model.password.reset();
+    }
+    model.server_key = key;
+}
+
+void enter_as_last_time(Model& model, Intents& intents)
+{
+    for (const ChannelName& channel : model.start.recent) {
+        Buffer& buffer = open_buffer(model, channel);
+        ask_to_join(channel, {}, Asker::again, false, intents);
+        if (model.pane.buffer == 0)
+            show(model, model.index_of(buffer));
+    }
+    show_start_if_nothing_else(model, intents);
+}
+
+void return_to_channels(Model& model, Intents& intents)
+{
+    for (const Buffer& buffer : model.buffers)
+        if (buffer.kind == Buffer::Kind::channel)
+            ask_to_join(*buffer.channel, {}, Asker::again, false, intents);
+}
+
+void open_up(Model& model, Intents& intents)
+{
+    if (std::exchange(model.as_last_time, false) && model.screen != Screen::wizard)
+        enter_as_last_time(model, intents);
+    if (model.screen == Screen::wizard) {
+        ask_for_channels(std::nullopt, intents);
+        go_on_with_form(model, intents);
+    }
+}
+
+void on_up(Model& model, const LinkIsUp& news, const Turn& turn, Intents& intents)
+{
+    leave_other_server(model, news.hello.serverKey);
+    const bool returned = model.link.was_up;
+    model.link = {.stage = LinkState::Stage::up, .server = news.server, .was_up = true};
+    model.me.name = news.login.memberName;
+    model.me.user = news.login.userId;
+    model.me.verified = news.login.verified;
+    tell(model.buffers.front(), SafeText::fill(words::link_is_up, {news.server}), turn.now.wall,
+         NoticeLine::Tone::dim);
+    if (returned)
+        return_to_channels(model, intents);
+    open_up(model, intents);
+    if (model.screen == Screen::start && intents.empty())
+        ask_for_channels(std::nullopt, intents);
+}
+
+void on_trying(Model& model, const LinkIsTrying& news)
+{
+    model.link.stage = LinkState::Stage::trying;
+    model.link.server = news.server;
+    model.link.attempt = news.attempt;
+}
+
+void on_down(Model& model, const LinkIsDown& news, const Turn& turn, Intents&)
+{
+    const bool was_up = model.link.up();
+    model.link.stage = LinkState::Stage::waiting;
+    model.link.why = SafeText::line(news.why.text);
+    model.link.retry_at = news.retry_at;
+    model.start.listed = false;
+    for (Buffer& buffer : model.buffers) {
+        buffer.joined = false;
+        buffer.loading = false;
+        buffer.history_again_at.reset();
+        for (Unsent& unsent : buffer.unsent)
+            unsent.in_flight = false;
+    }
+    if (was_up)
+        tell(model.buffers.front(), SafeText::fill(words::link_is_down, {model.link.why}),
+             turn.now.wall, NoticeLine::Tone::error);
+    fail_form(model, news.why);
+    if (!model.link.was_up && model.buffers.size() == 1 && model.screen == Screen::chat)
+        model.screen = Screen::start; // nobody there: a server may be started from here
+}
+
+void on_wrong_address(Model& model, const AddressIsWrong& news)
+{
+    if (model.screen == Screen::wizard)
+        blame_server(model, news.why);
+    else
+        answer(model, SafeText::line(news.why.text), NoticeLine::Tone::error);
+}
+
+} // namespace
+
+Intents update(Model& model, const LinkNews& news, const Turn& turn)
+{
+    Intents intents;
+    model.now = turn.now;
+    std::visit(Overloaded{[&](const LinkIsUp& up) { on_up(model, up, turn, intents); },
+                          [&](const LinkIsTrying& trying) { on_trying(model, trying); },
+                          [&](const LinkIsDown& down) { on_down(model, down, turn, intents); },
+                          [&](const AddressIsWrong& wrong) { on_wrong_address(model, wrong); }},
+               news);
+    settle(model, turn, intents);
+    return intents;
+}
+
+} // namespace snug::tui

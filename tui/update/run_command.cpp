@@ -1,0 +1,348 @@
+#include "tui/update/run_command.h"
+
+#include "tui/model/words.h"
+#include "tui/update/buffers.h"
+#include "tui/update/channels.h"
+#include "tui/update/form.h"
+#include "tui/update/lines.h"
+#include "tui/update/send.h"
+
+#include "src/text/names.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+namespace snug::tui {
+
+namespace {
+
+using text::SafeText;
+
+struct Split {
+    std::string first;
+    std::string rest;
+};
+
+Split split(std::string_view words)
+{
+    const std::size_t end = std::min(words.find_first_of(" \n"), words.size());
+    const std::size_t next = std::min(words.find_first_not_of(" \n", end), words.size());
+    return {std::string{words.substr(0, end)}, std::string{words.substr(next)}};
+}
+
+std::size_t count_words(std::string_view words)
+{
+    std::size_t count = 0;
+    for (Split rest = split(words); !rest.first.empty(); rest = split(rest.rest))
+        ++count;
+    return count;
+}
+
+/// One command with what it needs at hand.
+class Runner {
+public:
+    Runner(Model& model, std::string_view words, const Turn& turn, Intents& intents)
+        : model_{model}, words_{words}, turn_{turn}, intents_{intents}
+    {
+    }
+
+    void run(CommandId id);
+
+private:
+    void complain(const Error& error) { model_.note = Note{SafeText::line(error.text), true}; }
+    void complain(text::OurWords words) { model_.note = Note{SafeText::literal(words), true}; }
+    void request(msg::Request request, Purpose purpose)
+    {
+        intents_.push_back(SendRequest{std::move(request), std::move(purpose)});
+    }
+    /// The channel named by the first word, or the one that is shown.
+    std::optional<ChannelName> channel_meant();
+
+    void buffer();
+    void connect();
+    void create();
+    void ignore();
+    void join();
+    void leave();
+    void names();
+    void nick();
+    void pm();
+    void status();
+    void topic();
+    void unignore();
+    void who();
+    void whois();
+
+    Model& model_;
+    std::string words_;
+    const Turn& turn_;
+    Intents& intents_;
+};
+
+void Runner::run(CommandId id)
+{
+    switch (id) {
+    case CommandId::away:
+        return request(
+            msg::SetAway{words_.empty() ? std::string{words::away_by_default.view()} : words_},
+            ForAway{true});
+    case CommandId::back:
+        return request(msg::SetAway{}, ForAway{false});
+    case CommandId::buffer:
+        return buffer();
+    case CommandId::clear:
+        return clear_lines(model_.shown());
+    case CommandId::close:
+        close_buffer(model_, model_.pane.buffer);
+        return show_start_if_nothing_else(model_, intents_);
+    case CommandId::connect:
+        return connect();
+    case CommandId::create:
+        return create();
+    case CommandId::help:
+        model_.help = Help{.words = words_};
+        return;
+    case CommandId::ignore:
+        return ignore();
+    case CommandId::join:
+        return join();
+    case CommandId::leave:
+        return leave();
+    case CommandId::list:
+        return ask_for_channels(words_, intents_);
+    case CommandId::me:
+        say(model_, msg::MessageKind::action, words_, turn_);
+        return;
+    case CommandId::names:
+        return names();
+    case CommandId::nick:
+        return nick();
+    case CommandId::pm:
+        return pm();
+    case CommandId::quit:
+        intents_.push_back(Quit{});
+        return;
+    case CommandId::reconnect:
+        intents_.push_back(RetryNow{});
+        return;
+    case CommandId::stats:
+        return request(msg::Stats{}, ForStats{});
+    case CommandId::status:
+        return status();
+    case CommandId::topic:
+        return topic();
+    case CommandId::unignore:
+        return unignore();
+    case CommandId::who:
+        return who();
+    case CommandId::whois:
+        return whois();
+    }
+}
+
+std::optional<ChannelName> Runner::channel_meant()
+{
+    const std::string first = split(words_).first;
+    if (first.empty())
+        return model_.shown().channel;
+    const auto channel = ChannelName::parse(first);
+    if (channel)
+        return *channel;
+    complain(channel.error());
+    return std::nullopt;
+}
+
+void Runner::buffer()
+{
+    const std::string wanted = split(words_).first;
+    std::size_t number = 0;
+    const auto parsed = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
+    if (parsed.ec == std::errc{} && parsed.ptr == wanted.data() + wanted.size() &&
+        number < model_.buffers.size())
+        return show(model_, number);
+    const std::string folded = text::fold(wanted);
+    for (std::size_t i = 0; i < model_.buffers.size(); ++i) {
+        const std::string title = text::fold(model_.buffers[i].title.str());
+        if (title == folded || (i > 0 && title.substr(1) == folded))
+            return show(model_, i);
+    }
+    model_.note = Note{SafeText::fill(words::no_such_buffer, {SafeText::line(wanted)}), true};
+}
+
+void Runner::connect()
+{
+    answer(model_, SafeText::fill(words::connecting_to, {SafeText::line(words_)}));
+    intents_.push_back(UseServer{words_});
+}
+
+void Runner::create()
+{
+    open_form(model_, Wizard::Purpose::create);
+    if (!words_.empty())
+        model_.wizard.channel.set_text(split(words_).first);
+}
+
+void Runner::ignore()
+{
+    const std::string name = split(words_).first;
+    if (name.empty())
+        return answer(model_, model_.ignored.empty()
+                                  ? SafeText::literal(words::nobody_ignored)
+                                  : SafeText::fill(words::ignored_people,
+                                                   {SafeText::number(model_.ignored.size())}));
+    const msg::Member* member = model_.shown().members.by_name(name);
+    if (member == nullptr)
+        return complain(words::nobody_called_so);
+    if (std::ranges::find(model_.ignored, member->userId) == model_.ignored.end())
+        model_.ignored.push_back(member->userId);
+    answer(model_, SafeText::fill(words::ignoring, {SafeText::line(member->memberName.str())}));
+}
+
+void Runner::unignore()
+{
+    const msg::Member* member = model_.shown().members.by_name(split(words_).first);
+    if (member == nullptr || std::erase(model_.ignored, member->userId) == 0)
+        return complain(words::not_ignored);
+    answer(model_,
+           SafeText::fill(words::no_longer_ignoring, {SafeText::line(member->memberName.str())}));
+}
+
+void Runner::join()
+{
+    const Split parts = split(words_);
+    if (parts.first.empty())
+        return open_form(model_, Wizard::Purpose::join);
+    const auto channel = ChannelName::parse(parts.first);
+    if (!channel)
+        return complain(channel.error());
+    if (const Buffer* known = model_.find(*channel); known != nullptr && known->joined)
+        return show(model_, model_.index_of(*known));
+    if (!model_.link.up())
+        return complain(words::needs_link);
+    ask_to_join(*channel, SecretText{std::string{parts.rest}}, Asker::command, true, intents_);
+}
+
+void Runner::leave()
+{
+    const auto channel = channel_meant();
+    if (!channel)
+        return;
+    if (model_.find(*channel) == nullptr)
+        return complain(words::not_in_that_channel);
+    if (channel->is_direct()) { // one does not leave a person; the talk may be put away
+        close_buffer(model_, model_.index_of(*model_.find(*channel)));
+        return show_start_if_nothing_else(model_, intents_);
+    }
+    request(msg::LeaveChannel{*channel}, ForLeave{*channel});
+}
+
+void Runner::names()
+{
+    const Buffer& buffer = model_.shown();
+    SafeText names;
+    for (const msg::Member& member : buffer.members.all()) {
+        if (!names.empty())
+            names += ", ";
+        names += SafeText::line(member.memberName.str());
+        if (member.verified)
+            names += model_.ascii ? text::OurWords{"+"} : words::verified_mark;
+    }
+    answer(model_,
+           SafeText::fill(words::names_here, {SafeText::number(buffer.members.size()), names}));
+}
+
+void Runner::nick()
+{
+    const auto name = MemberName::parse(words_);
+    if (!name)
+        return complain(name.error());
+    request(msg::Rename{*name}, ForRename{Asker::command});
+}
+
+void Runner::pm()
+{
+    const Split parts = split(words_);
+    const auto name = MemberName::parse(parts.first);
+    if (!name)
+        return complain(name.error());
+    std::optional<ChannelName> where;
+    const Buffer& buffer = model_.shown();
+    if (buffer.kind == Buffer::Kind::channel && buffer.members.by_name(name->str()) != nullptr)
+        where = buffer.channel;
+    request(msg::OpenDirect{*name, where}, ForDirect{parts.rest});
+}
+
+void Runner::status()
+{
+    show(model_, 0);
+    const LinkState& link = model_.link;
+    answer(model_, link.up() ? SafeText::fill(words::status_up,
+                                              {link.server, SafeText::line(model_.me.name.str()),
+                                               SafeText::number(model_.buffers.size() - 1)})
+                             : SafeText::fill(words::status_down, {link.server, link.why}));
+}
+
+void Runner::topic()
+{
+    const Buffer& buffer = model_.shown();
+    if (words_.empty())
+        return answer(model_, buffer.topic.empty()
+                                  ? SafeText::fill(words::no_topic, {buffer.title})
+                                  : SafeText::fill(words::topic_is, {buffer.title, buffer.topic}));
+    request(msg::SetTopic{*buffer.channel, words_ == "-" ? std::string{} : words_}, ForTopic{});
+}
+
+void Runner::who()
+{
+    const Buffer& buffer = model_.shown();
+    answer(model_, SafeText::fill(words::who_heading,
+                                  {SafeText::number(buffer.members.size()), buffer.title}));
+    for (const msg::Member& member : buffer.members.all()) {
+        SafeText line = "  " + SafeText::line(member.memberName.str());
+        if (member.verified)
+            line += " " + SafeText::literal(words::who_verified);
+        if (member.away)
+            line += " " + SafeText::fill(words::who_away, {SafeText::line(*member.away)});
+        answer(model_, line);
+    }
+}
+
+void Runner::whois()
+{
+    const auto name = MemberName::parse(split(words_).first);
+    if (!name)
+        return complain(name.error());
+    std::optional<ChannelName> where;
+    if (model_.shown().members.by_name(name->str()) != nullptr)
+        where = model_.shown().channel;
+    request(msg::Whois{*name, where}, ForWhois{});
+}
+
+} // namespace
+
+std::optional<SafeText> refusal_of(const Model& model, const CommandRow& row,
+                                   std::string_view words)
+{
+    if (count_words(words) < row.min_words)
+        return SafeText::fill(words::usage, {SafeText::line(row.name), SafeText::line(row.usage)});
+    if ((row.needs & CommandRow::channel) != 0 && !model.shown().channel)
+        return SafeText::literal(words::needs_channel);
+    if ((row.needs & CommandRow::link) != 0 && !model.link.up())
+        return SafeText::literal(words::needs_link);
+    return std::nullopt;
+}
+
+InputHistory::Carries carries(const CommandRow& row, std::string_view words)
+{
+    const bool password = row.id == CommandId::join && count_words(words) > 1;
+    return password ? InputHistory::Carries::a_password : InputHistory::Carries::nothing_secret;
+}
+
+void run_command(Model& model, const CommandRow& row, std::string_view words, const Turn& turn,
+                 Intents& intents)
+{
+    Runner{model, words, turn, intents}.run(row.id);
+}
+
+} // namespace snug::tui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "tui/model/model.h"
+#include "tui/model/words.h"
+#include "tui/view/style.h"
+
+#include "src/protocol/ids.h"
+#include "src/text/safe_text.h"
+
+namespace snug::tui {
+
+/// A sign, or what stands for it where only ASCII can be shown.
+inline text::SafeText sign(const Model& model, text::OurWords full, text::OurWords ascii)
+{
+    return text::SafeText::literal(model.ascii ? ascii : full);
+}
+
+inline text::SafeText verified_sign(const Model& model)
+{
+    return sign(model, words::verified_mark, words::verified_mark_ascii);
+}
+
+inline text::SafeText password_sign(const Model& model)
+{
+    return sign(model, words::password_mark, words::password_mark_ascii);
+}
+
+/// A person's colour, everywhere the same.
+inline Style style_of(const Model& model, const UserId& user)
+{
+    return model.me.user == user ? Style::own_nick : nick_style(std::hash<UserId>{}(user));
+}
+
+} // namespace snug::tui
