@@ -5,6 +5,7 @@
 #include "src/base/time.h"
 #include "src/net/address.h"
 #include "src/protocol/names.h"
+#include "tui/term/terminal_environment.h"
 
 #include <filesystem>
 #include <optional>
@@ -61,7 +62,7 @@ struct AppSettings {
 
     /// --dump-screen: the screen as text, written whenever it has changed and nothing is under way.
     std::optional<std::filesystem::path> dump_screen;
-    bool colour = true;      ///< false: NO_COLOR
+    TerminalEnvironment terminal;
     std::string client_name; ///< "snug 0.1.0"
 };
 

@@ -1,0 +1,373 @@
+#include "tui/app.h"
+
+#include "src/base/overloaded.h"
+#include "src/identity/known_channels.h"
+#include "src/net/event_loop.h"
+#include "src/net/signals.h"
+#include "src/net/worker_pool.h"
+#include "tui/link.h"
+#include "tui/local_server.h"
+#include "tui/model/model.h"
+#include "tui/screen_dump.h"
+#include "tui/term/curses_terminal.h"
+#include "tui/term/key_parser.h"
+#include "tui/update/form.h"
+#include "tui/update/update.h"
+#include "tui/view/draw.h"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+#include <map>
+#include <system_error>
+
+namespace snug::tui {
+
+namespace {
+
+using text::SafeText;
+using namespace std::chrono_literals;
+
+/// While messages pour in, the screen is drawn so often and no more.
+constexpr auto between_frames = 8ms;
+
+/// Asks the C library, which knows the user's time zone.
+std::chrono::seconds local_offset(WallTime time)
+{
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(
+        std::chrono::time_point_cast<std::chrono::system_clock::duration>(time));
+    std::tm local{};
+    if (localtime_r(&seconds, &local) == nullptr)
+        return 0s;
+    return std::chrono::seconds{local.tm_gmtoff};
+}
+
+std::unique_ptr<CursesTerminal> open_terminal(const TerminalEnvironment& environment)
+{
+    auto terminal = CursesTerminal::open(environment, STDIN_FILENO, STDOUT_FILENO);
+    if (!terminal)
+        throw std::system_error{std::make_error_code(std::errc::inappropriate_io_control_operation),
+                                terminal.error().text};
+    return std::move(terminal).value();
+}
+
+LinkSettings link_settings(const AppSettings& settings)
+{
+    return {.client_name = settings.client_name,
+            .name = settings.name,
+            .key = settings.key,
+            .servers = settings.servers};
+}
+
+/// The full-screen client: one loop over the terminal, the link and signals.  What
+/// updates intend is done here and nowhere else.
+class App {
+public:
+    App(AppSettings settings, Clock& clock, Random& random);
+    int run();
+
+private:
+    // News
+    void begin();
+    void begin_with(OpenAsLastTime&) {}
+    void begin_with(OpenByJoining& opening);
+    void begin_with(OpenByCreating& opening);
+    void on_terminal();
+    void on_link(LinkEvent event);
+    void on_time();
+    template <class News>
+    void tell(News news);
+
+    // Intents
+    void carry_out(Intents intents);
+    void carry_out(SendRequest& intent);
+    void carry_out(UseServer& intent);
+    void carry_out(RetryNow&) { link_.retry_now(); }
+    void carry_out(UseName& intent) { link_.set_name(intent.name); }
+    void carry_out(StartLocalServer&);
+    void carry_out(Remember& intent);
+    void carry_out(Forget& intent);
+    void carry_out(Ring&) { terminal_->bell(); }
+    void carry_out(Repaint&) { terminal_->forget_screen(); }
+    void carry_out(Suspend&);
+    void carry_out(Quit&) { exit_code_ = 0; }
+
+    void know_recent_channels(std::optional<msg::PublicKey> server);
+    void paint();
+    [[nodiscard]] MonoTime next_deadline() const;
+    [[nodiscard]] Turn turn() { return {loop_.now(), random_}; }
+
+    AppSettings settings_;
+    Random& random_;
+    net::EventLoop loop_;
+    net::Signals signals_{loop_};
+    net::WorkerPool workers_{loop_, 2};
+    std::unique_ptr<CursesTerminal> terminal_;
+    KeyParser keys_;
+    Model model_;
+    Grid grid_{Size{}};
+    Link link_;
+    std::map<RequestId, Purpose> asked_;
+    LocalServer local_server_;
+    net::EventLoop::Watch typed_;
+    bool changed_ = true; ///< since the last frame
+    bool hurried_ = true; ///< by the user, who waits for it
+    MonoTime painted_at_{};
+    SafeText title_;
+    std::optional<int> exit_code_;
+};
+
+App::App(AppSettings settings, Clock& clock, Random& random)
+    : settings_{std::move(settings)}, random_{random}, loop_{clock}, terminal_{open_terminal(
+                                                                         settings_.terminal)},
+      model_{settings_.name}, link_{loop_, workers_, random, link_settings(settings_),
+                                    [this](LinkEvent event) { on_link(std::move(event)); }}
+{
+    typed_ = loop_.watch(terminal_->fd(), net::readable, [this](short) { on_terminal(); });
+    signals_.on(SIGWINCH, [this] { tell(Input{Resized{terminal_->resized()}}); });
+    for (const int signal : {SIGTERM, SIGHUP, SIGINT})
+        signals_.on(signal, [this, signal] { exit_code_ = 128 + signal; });
+}
+
+int App::run()
+{
+    begin();
+    link_.start();
+    while (!exit_code_) {
+        if (changed_ && (hurried_ || loop_.now().mono >= painted_at_ + between_frames))
+            paint();
+        link_.flush();
+        loop_.run_once(next_deadline());
+        on_time();
+    }
+    link_.flush();
+    return *exit_code_;
+}
+
+void App::begin()
+{
+    model_.size = terminal_->size();
+    model_.offset = local_offset;
+    model_.now = loop_.now();
+    model_.ascii = !understands_osc(settings_.terminal.term); // such a terminal has few glyphs
+    model_.server_field = settings_.servers.front().str();
+    if (!settings_.server_program.empty() && !settings_.server_chosen)
+        model_.start.local_server.stage = LocalServerState::Stage::offered;
+    know_recent_channels(std::nullopt);
+    if (!model_.start.recent.empty())
+        model_.screen = Screen::chat; // where it will be in a moment
+    std::visit([this](auto& opening) { begin_with(opening); }, settings_.opening);
+}
+
+void App::begin_with(OpenByJoining& opening)
+{
+    open_form(model_, Wizard::Purpose::join);
+    if (opening.channel)
+        prefill_form(model_, *opening.channel, opening.password);
+}
+
+void App::begin_with(OpenByCreating& opening)
+{
+    open_form(model_, Wizard::Purpose::create);
+    if (opening.group) {
+        model_.wizard.access = Wizard::Access::group;
+        model_.wizard.group.set_text(*opening.group);
+    } else if (opening.open) {
+        model_.wizard.access = Wizard::Access::anyone;
+    }
+    if (opening.channel)
+        prefill_form(model_, *opening.channel, opening.password);
+}
+
+void App::on_terminal()
+{
+    const std::optional<std::string> bytes = terminal_->read();
+    if (!bytes) {
+        exit_code_ = 128 + SIGHUP; // the terminal is gone
+        return;
+    }
+    for (const Input& input : keys_.feed(*bytes, loop_.now().mono))
+        tell(input);
+}
+
+void App::on_link(LinkEvent event)
+{
+    std::visit(
+        Overloaded{
+            [&](LinkUp& up) {
+                know_recent_channels(up.hello.serverKey);
+                model_.server_field = up.server.str();
+                if (local_server_.starting()) {
+                    local_server_.has_answered();
+                    tell(LocalServerState{LocalServerState::Stage::running, {}});
+                }
+                tell(LinkNews{LinkIsUp{SafeText::line(up.server.str()), std::move(up.hello),
+                                       std::move(up.login)}});
+            },
+            [&](LinkTrying& trying) {
+                tell(LinkNews{LinkIsTrying{SafeText::line(trying.server.str()), trying.attempt}});
+            },
+            [&](LinkDown& down) {
+                asked_.clear();
+                tell(LinkNews{LinkIsDown{std::move(down.why), down.retry_at}});
+            },
+            [&](session::Answered& answered) {
+                auto asked = asked_.extract(answered.request);
+                if (!asked.empty())
+                    tell(Answer{std::move(asked.mapped()), std::move(answered.body)});
+            },
+            [&](msg::Event& happened) { tell(std::move(happened)); }},
+        event);
+}
+
+void App::on_time()
+{
+    const Instant& now = loop_.now();
+    for (const Input& input : keys_.expire(now.mono))
+        tell(input);
+    link_.on_time(now);
+    if (auto error = local_server_.look(now.mono))
+        tell(LocalServerState{LocalServerState::Stage::failed, SafeText::line(error->text)});
+    else if (local_server_.starting() && !link_.up() &&
+             model_.link.stage == LinkState::Stage::waiting)
+        link_.retry_now();
+    if (const auto due = tui::next_deadline(model_, model_.now); due && *due <= now.mono) {
+        changed_ = true;
+        carry_out(tui::on_time(model_, turn()));
+    }
+}
+
+template <class News>
+void App::tell(News news)
+{
+    changed_ = true;
+    hurried_ = hurried_ || std::is_same_v<News, Input>;
+    if constexpr (std::is_same_v<News, Input>)
+        if (const auto* colour = std::get_if<BackgroundColour>(&news))
+            terminal_->set_background(background_from(colour->red, colour->green, colour->blue));
+    carry_out(update(model_, std::move(news), turn()));
+}
+
+void App::carry_out(Intents intents)
+{
+    for (Intent& intent : intents)
+        std::visit([this](auto& what) { carry_out(what); }, intent);
+}
+
+void App::carry_out(SendRequest& intent)
+{
+    if (link_.up())
+        asked_.emplace(link_.request(std::move(intent.request)), std::move(intent.purpose));
+}
+
+void App::carry_out(UseServer& intent)
+{
+    auto address = net::parse_address(intent.server);
+    if (address)
+        link_.use_server(std::move(*address));
+    else
+        tell(LinkNews{AddressIsWrong{address.error()}});
+}
+
+void App::carry_out(StartLocalServer&)
+{
+    const auto started = local_server_.start({.program = settings_.server_program,
+                                              .socket = settings_.server_socket,
+                                              .log = settings_.server_log},
+                                             loop_.now().mono);
+    if (!started)
+        tell(LocalServerState{LocalServerState::Stage::failed,
+                              SafeText::line(started.error().text)});
+}
+
+void App::carry_out(Remember& intent)
+{
+    if (settings_.known_channels == nullptr || !model_.server_key)
+        return;
+    const identity::KnownChannel channel{.server_key = model_.server_key->bytes(),
+                                         .channel = intent.channel.str(),
+                                         .member = model_.me.name.str(),
+                                         .joined = loop_.now().wall};
+    auto write = [known = settings_.known_channels, channel] { return known->remember(channel); };
+    // What cannot be remembered is asked for again next time: no reason to disturb anybody.
+    (void)workers_.submit<Result<void>>(write, [](const Result<void>&) {});
+}
+
+void App::carry_out(Forget& intent)
+{
+    if (settings_.known_channels == nullptr)
+        return;
+    auto write = [known = settings_.known_channels, channel = intent.channel.str()] {
+        return known->forget(channel);
+    };
+    (void)workers_.submit<Result<bool>>(write, [](const Result<bool>&) {});
+}
+
+void App::carry_out(Suspend&)
+{
+    terminal_->suspend();
+    std::raise(SIGSTOP);
+    terminal_->resume();
+    tell(Input{Resized{terminal_->resized()}});
+}
+
+/// Those of one server, or, as long as there is none, of all.
+void App::know_recent_channels(std::optional<msg::PublicKey> server)
+{
+    model_.start.recent.clear();
+    if (settings_.known_channels == nullptr)
+        return;
+    for (const identity::KnownChannel& known : settings_.known_channels->read().channels) {
+        const auto channel = ChannelName::parse(known.channel);
+        if (!channel || (server && server->bytes() != known.server_key))
+            continue;
+        auto& recent = model_.start.recent;
+        if (std::ranges::find(recent, *channel) == recent.end())
+            recent.push_back(*channel);
+    }
+}
+
+void App::paint()
+{
+    grid_.reset(model_.size, model_.emoji);
+    draw(model_, grid_);
+    terminal_->paint(grid_);
+    if (SafeText title = window_title(model_); title != title_) {
+        terminal_->set_title(title);
+        title_ = std::move(title);
+    }
+    if (settings_.dump_screen)
+        dump_screen(grid_, *settings_.dump_screen);
+    changed_ = false;
+    hurried_ = false;
+    painted_at_ = loop_.now().mono;
+}
+
+MonoTime App::next_deadline() const
+{
+    MonoTime next = loop_.now().mono + 1h;
+    const auto consider = [&](std::optional<MonoTime> time) {
+        if (time)
+            next = std::min(next, *time);
+    };
+    consider(tui::next_deadline(model_, model_.now));
+    consider(keys_.next_deadline());
+    consider(link_.next_deadline());
+    consider(local_server_.next_deadline());
+    if (changed_)
+        consider(painted_at_ + between_frames);
+    return next;
+}
+
+} // namespace
+
+int run_app(AppSettings settings, Clock& clock, Random& random)
+{
+    return App{std::move(settings), clock, random}.run();
+}
+
+} // namespace snug::tui
