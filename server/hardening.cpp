@@ -7,6 +7,15 @@
 #include <sys/prctl.h>
 #endif
 
+// The leak check of the address sanitizer is a debugger of its own process.
+#if defined(__SANITIZE_ADDRESS__)
+#define SNUG_MAY_BE_DEBUGGED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SNUG_MAY_BE_DEBUGGED 1
+#endif
+#endif
+
 namespace snug::server {
 
 void harden_process()
@@ -14,7 +23,7 @@ void harden_process()
     ::umask(077);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-#ifdef __linux__
+#if defined(__linux__) && !defined(SNUG_MAY_BE_DEBUGGED)
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
     rlimit files{};

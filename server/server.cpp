@@ -47,6 +47,8 @@ Server::Server(net::EventLoop& loop, Random& random, Store& store, msg::PublicKe
             loop_.watch(store_.ready_fd(), net::readable, [this](short) { poll_store(); });
     carry_out(hub_.open(now()));
     settle();
+    while (unanswered_ > 0) // nobody is let in before there is a lobby
+        turn(std::nullopt);
     reception_ = std::make_unique<Reception>(loop_, config,
                                              [this](Guest guest) { arrive(std::move(guest)); });
 }
@@ -57,10 +59,14 @@ void Server::run()
 {
     while (!stopping_)
         turn(next_deadline());
-    tell_everybody();
+    reception_.reset();
+    hear_nobody();
     const MonoTime patience = now().mono + farewell;
-    while (connections_.size() > 0 && now().mono < patience)
+    while (unanswered_ > 0 && now().mono < patience)
         turn(patience);
+    tell_everybody();
+    while (connections_.size() > 0 && now().mono < patience + farewell)
+        turn(patience + farewell);
 }
 
 void Server::reconfigure(const HubRules& rules)
@@ -166,6 +172,7 @@ void Server::carry_out(Append& append)
 {
     store_.append(append, now().wall);
     has_appended_ = true;
+    ++unanswered_;
 }
 
 void Server::carry_out(ReadHistory& read)
@@ -273,6 +280,7 @@ void Server::settle()
 void Server::poll_store()
 {
     store_.poll([this](Ticket ticket, const Result<LogEntry>& stored) {
+        --unanswered_;
         if (stored)
             carry_out(hub_.committed(ticket, *stored, now()));
         else
@@ -353,9 +361,18 @@ void Server::remove(Connection& connection)
     connections_.remove(connection.id());
 }
 
+/// What was asked before the end is answered, if the store is quick; no more is asked.
+void Server::hear_nobody()
+{
+    connections_.for_each([&](Connection& connection) {
+        connection.pause(MonoTime::max());
+        touch(connection);
+    });
+    settle();
+}
+
 void Server::tell_everybody()
 {
-    reception_.reset();
     const Error reason{ErrorCode::shutting_down, "the server is being stopped"};
     connections_.for_each([&](Connection& connection) { say_goodbye(connection, reason); });
     settle();

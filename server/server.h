@@ -74,6 +74,7 @@ private:
     void say_goodbye(Connection& connection, const Error& reason);
     void depart(Connection& connection);
     void remove(Connection& connection);
+    void hear_nobody();
     void tell_everybody();
 
     [[nodiscard]] const Instant& now() const { return loop_.now(); }
@@ -89,7 +90,8 @@ private:
     std::vector<SessionId> touched_;
     std::vector<SessionId> departed_; ///< the hub does not know yet
     std::size_t leaving_ = 0;
-    bool has_appended_ = false;
+    bool has_appended_ = false;  ///< since the last commit
+    std::size_t unanswered_ = 0; ///< appends that the store has not answered
     std::vector<std::byte> read_buffer_;
     std::unique_ptr<Gathering> gathering_;
     net::EventLoop::Watch store_watch_;

@@ -76,7 +76,7 @@ std::optional<Step> ServerSession::classic_b_step(std::string_view object, Insta
 std::optional<Step> ServerSession::ask_to_enter(msg::JoinChannel join, Instant now)
 {
     const auto wrong = [&]() -> std::optional<Error> {
-        if (stage_ == Stage::logged_in || entering_)
+        if (stage_ == Stage::logged_in)
             return Error{ErrorCode::already_done, "you are in a channel already"};
         if (!join.memberName)
             return Error{ErrorCode::missing_field, "\"memberName\" is missing"};

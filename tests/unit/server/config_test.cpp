@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 using namespace snug;
@@ -154,6 +155,16 @@ TEST_CASE("a file that cannot be read is named")
     CHECK(config.error().text == "cannot read /nonexistent/snugd.toml: No such file or directory; "
                                  "choose another with --config");
     CHECK_FALSE(read_config("/", Config{})); // a directory
+}
+
+TEST_CASE("every limit of the hub can be set")
+{
+    // A limit more does not compile here: give it a row in settings.cpp.
+    HubRules rules;
+    [[maybe_unused]] auto& [a, b, c, d, e, f, g, h] = rules;
+    CHECK(std::ranges::count_if(settings(), [](const Setting& setting) {
+              return setting.name.starts_with("limits.");
+          }) == 8);
 }
 
 TEST_CASE("every setting has one row, and every row a meaning")
