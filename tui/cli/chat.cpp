@@ -105,7 +105,7 @@ Result<void> Chat::join(std::string_view channel)
     if (channel_ && !channel_->is_direct() && *channel_ != entered->channel)
         following_.unfollow(*channel_);
     channel_ = entered->channel;
-    following_.follow(entered->channel, entered->last);
+    following_.follow(*entered);
     if (!entered->reply) {
         tell(fmt::format("what you type goes to {} alone", channel.substr(1)));
         return {};
@@ -148,7 +148,7 @@ Result<void> Chat::say_to(std::string_view word, const std::string& text)
     const auto opened = visit_.door.open_direct(*name);
     if (!opened)
         return opened.error();
-    following_.follow(opened->channel, opened->last);
+    following_.follow(*opened);
     const auto stored = say(call_, visit_, opened->channel, text);
     return stored ? Result<void>{} : stored.error();
 }
@@ -230,7 +230,7 @@ Result<ChannelName> Chat::here() const
 void Chat::hear(const msg::Event& event)
 {
     if (const auto* opened = std::get_if<msg::DirectOpened>(&event))
-        following_.follow(opened->channelName, opened->lastSeq);
+        following_.follow({opened->channelName, opened->lastSeq, std::nullopt});
     const ChannelName* channel = channel_of(event);
     if (const auto* said = std::get_if<msg::Said>(&event))
         return hear_said(*said);

@@ -2,6 +2,7 @@
 
 #include "src/base/overloaded.h"
 #include "src/protocol/limits.h"
+#include "tui/cli/entries.h"
 
 #include <algorithm>
 #include <concepts>
@@ -14,16 +15,6 @@ namespace {
 template <class E>
 concept Logged = std::constructible_from<msg::LoggedEvent, E>;
 
-Seq seq_of(const msg::LoggedEvent& entry)
-{
-    return std::visit([](const auto& e) { return e.seq; }, entry);
-}
-
-msg::Event event_of(msg::LoggedEvent entry)
-{
-    return std::visit([](auto& e) { return msg::Event{std::move(e)}; }, entry);
-}
-
 } // namespace
 
 Following::Following(const Call& call, Conversation& talk, Door& door, Tell tell)
@@ -32,9 +23,12 @@ Following::Following(const Call& call, Conversation& talk, Door& door, Tell tell
     talk_.on_event([this](const msg::Event& event) { hear(event); });
 }
 
-void Following::follow(const ChannelName& channel, Seq last)
+void Following::follow(const Entered& entered, std::optional<WallTime> last_time)
 {
-    channels_.try_emplace(channel, Track{last});
+    std::optional<MemberId> member;
+    if (entered.reply)
+        member = entered.reply->memberId;
+    channels_.try_emplace(entered.channel, Track{entered.last, last_time, member});
 }
 
 Result<bool> Following::run_until(const std::function<bool()>& done,
@@ -45,9 +39,7 @@ Result<bool> Following::run_until(const std::function<bool()>& done,
             auto& [channel, track] = *broken;
             if (auto mended = mend(channel, track); !mended) {
                 // A server that lost its memory may be given the channel again.
-                const bool may_return =
-                    track.whole_since != 0 && mended.error().code == ErrorCode::no_such_channel;
-                if (!may_return)
+                if (mended.error().code != ErrorCode::no_such_channel)
                     return mended.error();
                 track.retry_at = talk_.now().mono + track.backoff.next(random_);
             }
@@ -65,19 +57,21 @@ void Following::hear(const msg::Event& event)
 {
     std::visit(Overloaded{[&](const Logged auto& entry) {
                               const auto found = channels_.find(entry.channelName);
-                              if (found != channels_.end())
-                                  offer(found->second, entry);
+                              if (found == channels_.end())
+                                  return;
+                              hold(found->second, entry);
+                              if (found->second.whole_since == talk_.links())
+                                  tell_in_order(found->second);
                           },
                           [&](const auto&) { tell_(event); }},
                event);
 }
 
-void Following::offer(Track& track, msg::LoggedEvent entry)
+void Following::hold(Track& track, msg::LoggedEvent entry)
 {
     const Seq seq = seq_of(entry);
     if (seq > track.last)
         track.held.emplace(seq, std::move(entry));
-    tell_in_order(track);
 }
 
 /// Those that have no gap before them.
@@ -90,6 +84,7 @@ void Following::tell_in_order(Track& track)
             return;
         auto entry = track.held.extract(first);
         track.last = entry.key();
+        track.last_time = time_of(entry.mapped());
         tell_(event_of(std::move(entry.mapped())));
     }
 }
@@ -119,10 +114,8 @@ Result<void> Following::mend(const ChannelName& channel, Track& track)
     const auto entered = door_.enter_again(channel);
     if (!entered)
         return entered.error();
-    if (entered->reply && entered->last < track.last) {
-        track.last = Seq{0}; // another log
-        track.held.clear();
-    }
+    if (!track.last_time && entered->reply && entered->reply->memberId != track.member)
+        begin_again(track);
     auto read = read_gap(channel, track);
     if (!read) {
         if (link != talk_.links()) // it broke again, and with it what was asked
@@ -138,19 +131,48 @@ Result<void> Following::mend(const ChannelName& channel, Track& track)
 
 Result<void> Following::read_gap(const ChannelName& channel, Track& track)
 {
+    // The first page begins with the entry that was told last, if it still is there.
+    Seq after{track.last > Seq{0} ? track.last.value() - 1 : 0};
     for (bool more = true; more;) {
         auto page = talk_.ask([&] {
             return msg::History{
-                .channelName = channel, .after = track.last, .limit = limits::history_page};
+                .channelName = channel, .after = after, .limit = limits::history_page};
         });
         if (!page)
             return page.error();
-        const Seq before = track.last;
-        for (msg::LoggedEvent& entry : page->entries)
-            offer(track, std::move(entry));
-        more = page->more && track.last > before;
+        if (after < track.last && !is_same_log(track, page->entries)) {
+            begin_again(track);
+            after = track.last;
+            continue;
+        }
+        more = page->more && !page->entries.empty();
+        for (msg::LoggedEvent& entry : page->entries) {
+            after = seq_of(entry);
+            hold(track, std::move(entry));
+        }
+        tell_in_order(track);
     }
     return {};
+}
+
+void Following::begin_again(Track& track)
+{
+    track.last = Seq{0};
+    track.last_time.reset();
+    track.member.reset();
+    track.held.clear();
+}
+
+/// Whether the page that begins at the last entry told is of the log it was told from: a server
+/// may have come back with another.
+bool Following::is_same_log(Track& track, const std::vector<msg::LoggedEvent>& page)
+{
+    if (page.empty())
+        return false;
+    if (seq_of(page.front()) != track.last)
+        return true; // it is no longer kept
+    const WallTime time = time_of(page.front());
+    return time == std::exchange(track.last_time, time).value_or(time);
 }
 
 } // namespace snug::tui

@@ -1,3 +1,4 @@
+#include "tui/cli/entries.h"
 #include "tui/cli/following.h"
 #include "tui/cli/lines.h"
 #include "tui/cli/run.h"
@@ -22,10 +23,10 @@ void show(const Call& call, const msg::Event& event)
 }
 
 /// The log's end, up to `last`, with this many messages in it.
-Result<std::deque<msg::Event>> newest(Conversation& talk, const ChannelName& channel, Seq last,
-                                      std::uint64_t count)
+Result<std::deque<msg::LoggedEvent>> newest(Conversation& talk, const ChannelName& channel,
+                                            Seq last, std::uint64_t count)
 {
-    std::deque<msg::Event> entries;
+    std::deque<msg::LoggedEvent> entries;
     Seq before{last.value() + 1};
     for (bool more = last > Seq{0}; more && count > 0;) {
         auto page = talk.ask([&] {
@@ -37,10 +38,9 @@ Result<std::deque<msg::Event>> newest(Conversation& talk, const ChannelName& cha
         more = page->more && !page->entries.empty();
         for (auto entry = page->entries.rbegin(); entry != page->entries.rend() && count > 0;
              ++entry) {
-            before = std::visit([](const auto& e) { return e.seq; }, *entry);
+            before = seq_of(*entry);
             count -= std::holds_alternative<msg::Said>(*entry) ? 1U : 0U;
-            entries.push_front(
-                std::visit([](auto& e) { return msg::Event{std::move(e)}; }, *entry));
+            entries.push_front(std::move(*entry));
         }
     }
     return entries;
@@ -64,8 +64,8 @@ Result<void> run_tail(const Call& call)
     const auto entries = newest(talk, entered->channel, entered->last, *count);
     if (!entries)
         return entries.error();
-    for (const msg::Event& event : *entries)
-        show(call, event);
+    for (const msg::LoggedEvent& entry : *entries)
+        show(call, event_of(entry));
     if (!call.options.follow)
         return {};
 
@@ -76,7 +76,9 @@ Result<void> run_tail(const Call& call)
                                 call.options.json)
                                 show(call, event);
                         }};
-    following.follow(entered->channel, entered->last);
+    const auto last_time =
+        entries->empty() ? std::nullopt : std::optional{time_of(entries->back())};
+    following.follow(*entered, last_time);
     const auto ended = following.run_until([] { return false; });
     return ended ? Result<void>{} : ended.error();
 }

@@ -37,7 +37,7 @@ Result<void> run_wait(const Call& call)
             heard = true;
             print(call.options.json ? json_line(msg::encode(event)) : text_line(event));
         }};
-    following.follow(entered->channel, entered->last);
+    following.follow(*entered);
     const auto deadline =
         patience ? std::optional{talk.now().mono + *patience} : std::optional<MonoTime>{};
     const auto done = following.run_until([&] { return heard; }, deadline);

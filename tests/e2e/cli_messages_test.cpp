@@ -1,0 +1,288 @@
+#include "tests/support/snug_process.h"
+#include "tests/support/snugd_process.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <regex>
+
+using namespace snug::test;
+
+namespace {
+
+/// A server with #tea, open to all, and three people.
+struct Tea {
+    Tea() { REQUIRE(ada.runs({"create", "tea", "--open"}).exit_code == 0); }
+
+    SnugdProcess server;
+    Person ada{"ada", server.port()};
+    Person bob{"bob", server.port()};
+    Person eve{"eve", server.port()};
+};
+
+bool contains(const std::string& text, std::string_view part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+std::size_t count_lines(const std::string& text)
+{
+    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+/// Ids and times, which are others in each run.
+std::string without_chance(std::string text)
+{
+    text = std::regex_replace(text, std::regex{"\"[0-9a-f]{32}\"|\"[0-9a-f]{40}\""}, "\"ID\"");
+    return std::regex_replace(text, std::regex{"\"[0-9-]{10}T[0-9:.]+Z\""}, "\"TIME\"");
+}
+
+std::string golden(const std::string& name)
+{
+    std::ifstream file{std::string{SNUG_SOURCE_ROOT} + "/tests/golden/cli/" + name};
+    REQUIRE(file.good());
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+} // namespace
+
+TEST_CASE("what was sent is there once send has ended, and tail prints it")
+{
+    const Tea tea;
+    const Ended sent = tea.ada.runs({"send", "tea", "the", "kettle", "is", "on"});
+    CHECK(sent.exit_code == 0);
+    CHECK(sent.output.empty());
+    const Ended read = tea.bob.runs({"tail", "#tea"});
+    CHECK(read.exit_code == 0);
+    CHECK(std::regex_match(read.output,
+                           std::regex{R"(\d{4}-\d\d-\d\d \d\d:\d\d <ada> the kettle is on\n)"}));
+}
+
+TEST_CASE("standard input is one message, or as many as its length needs")
+{
+    const Tea tea;
+    CHECK(tea.ada.runs({"send", "tea"}, "two\nlines\n").exit_code == 0);
+    CHECK(contains(tea.bob.runs({"tail", "tea"}).output, "<ada> two\n                 lines\n"));
+
+    std::string long_text;
+    for (int i = 0; i < 3000; ++i)
+        long_text += "line " + std::to_string(i) + "\n";
+    CHECK(tea.ada.runs({"send", "tea"}, long_text).exit_code == 0);
+    const std::string all = tea.bob.runs({"tail", "tea", "-n", "100"}).output;
+    CHECK(count_lines(all) == 3002);
+    CHECK(contains(all, "line 0\n"));
+    CHECK(contains(all, "line 2999\n"));
+
+    const std::string before = tea.bob.runs({"stats", "--json"}).output;
+    CHECK(tea.ada.runs({"send", "tea"}, "\n").exit_code == 0);
+    CHECK(tea.bob.runs({"tail", "tea", "-n", "100"}).output == all);
+}
+
+TEST_CASE("tail prints as many messages as it is asked for, over any number of pages")
+{
+    const Tea tea;
+    std::string lines;
+    SnugProcess chat = tea.ada.starts({"chat", "tea"});
+    REQUIRE(chat.wait_until_it_says("you are in #tea"));
+    for (int i = 0; i < 25; ++i)
+        chat.type("message " + std::to_string(i) + "\n");
+    chat.type("/exit\n");
+    REQUIRE(chat.wait_for_exit() == 0);
+    CHECK(count_lines(tea.bob.runs({"tail", "tea"}).output) == 10);
+    const std::string last = tea.bob.runs({"tail", "tea", "-n", "3"}).output;
+    CHECK(count_lines(last) == 3);
+    CHECK(contains(last, "message 22"));
+    CHECK(contains(last, "message 24"));
+}
+
+TEST_CASE("tail -f goes on with what is said, and misses nothing of it")
+{
+    const Tea tea;
+    REQUIRE(tea.ada.runs({"send", "tea", "before"}).exit_code == 0);
+    SnugProcess tail = tea.bob.starts({"tail", "-f", "tea"});
+    REQUIRE(tail.wait_until_it_says("<ada> before"));
+    for (int i = 0; i < 20; ++i)
+        REQUIRE(tea.ada.runs({"send", "tea", "n" + std::to_string(i) + "."}).exit_code == 0);
+    REQUIRE(tail.wait_until_it_says("n19."));
+    for (int i = 0; i < 20; ++i)
+        CHECK(contains(tail.output(), "> n" + std::to_string(i) + "."));
+    CHECK(count_lines(tail.output()) == 21);
+}
+
+TEST_CASE("tail -f outlives a server that is killed and comes back without its memory")
+{
+    Tea tea;
+    SnugProcess tail = tea.bob.starts({"tail", "-f", "tea"});
+    REQUIRE(tea.ada.runs({"send", "tea", "one"}).exit_code == 0);
+    REQUIRE(tail.wait_until_it_says("<ada> one"));
+    tea.server.kill();
+    REQUIRE(tail.wait_until_it_complains("trying again"));
+    tea.server.start();
+    REQUIRE(tea.ada.runs({"create", "tea", "--open"}).exit_code == 0);
+    REQUIRE(tea.ada.runs({"send", "tea", "two"}).exit_code == 0);
+    CHECK(tail.wait_until_it_says("<ada> two"));
+}
+
+TEST_CASE("what waits to be sent while the server is away is sent when it is back")
+{
+    Tea tea;
+    SnugProcess bob = tea.bob.starts({"chat", "lobby"});
+    REQUIRE(bob.wait_until_it_says("you are in #lobby"));
+    SnugProcess send = tea.ada.starts({"send", "lobby"});
+    REQUIRE(bob.wait_until_it_says("ada joined"));
+    tea.server.kill();
+    send.type("still here?\n");
+    send.end_input();
+    tea.server.start();
+    CHECK(send.wait_for_exit() == 0);
+    CHECK(bob.wait_until_it_says("<ada> still here?"));
+}
+
+TEST_CASE("wait ends when somebody else speaks, and prints it")
+{
+    const Tea tea;
+    SnugProcess chat = tea.bob.starts({"chat", "tea"});
+    REQUIRE(chat.wait_until_it_says("you are in #tea"));
+    SnugProcess wait = tea.ada.starts({"wait", "tea"});
+    SnugProcess mention = tea.eve.starts({"wait", "tea", "--mention", "--json"});
+    REQUIRE(chat.wait_until_it_says("ada joined"));
+    REQUIRE(chat.wait_until_it_says("eve joined"));
+
+    REQUIRE(tea.ada.runs({"send", "tea", "is anybody there?"}).exit_code == 0);
+    chat.type("no\n");
+    CHECK(wait.wait_for_exit() == 0);
+    CHECK(contains(wait.output(), "<bob> no\n"));
+    CHECK(count_lines(wait.output()) == 1);
+
+    chat.type("well, Eve: yes\n");
+    CHECK(mention.wait_for_exit() == 0);
+    CHECK(contains(mention.output(), R"("message":"well, Eve: yes")"));
+}
+
+TEST_CASE("wait gives up when it was told to")
+{
+    const Tea tea;
+    const Ended ended = tea.ada.runs({"wait", "tea", "--timeout", "1s"});
+    CHECK(ended.exit_code == 75);
+    CHECK(contains(ended.errors, "nobody has spoken in #tea for 1 s"));
+}
+
+TEST_CASE("private messages go to one person, both ways")
+{
+    const Tea tea;
+    SnugProcess ada = tea.ada.starts({"chat", "tea"});
+    SnugProcess eve = tea.eve.starts({"chat", "tea"});
+    REQUIRE(ada.wait_until_it_says("you are in #tea"));
+    REQUIRE(eve.wait_until_it_says("you are in #tea"));
+    CHECK(tea.bob.runs({"pm", "ada", "only", "you"}).exit_code == 0);
+    CHECK(ada.wait_until_it_says("<bob, privately> only you"));
+
+    SnugProcess bob = tea.bob.starts({"chat", "tea"});
+    REQUIRE(bob.wait_until_it_says("you are in #tea"));
+    ada.type("/pm bob and only you\n");
+    CHECK(bob.wait_until_it_says("<ada, privately> and only you"));
+    CHECK(contains(tea.bob.runs({"tail", "@ada"}).output, "<bob> only you"));
+
+    ada.type("all of you\n");
+    REQUIRE(eve.wait_until_it_says("all of you"));
+    CHECK_FALSE(contains(eve.output(), "only you"));
+}
+
+TEST_CASE("two people chat, a line a message")
+{
+    const Tea tea;
+    SnugProcess ada = tea.ada.starts({"chat", "tea"});
+    REQUIRE(ada.wait_until_it_says("you are in #tea"));
+    SnugProcess bob = tea.bob.starts({"--plain", "join", "tea"});
+    REQUIRE(ada.wait_until_it_says("-- bob joined"));
+    bob.type("hi\n//etc/passwd is a path\n/me pours\n");
+    CHECK(ada.wait_until_it_says("<bob> hi\n"));
+    CHECK(ada.wait_until_it_says("<bob> /etc/passwd is a path\n"));
+    CHECK(ada.wait_until_it_says("* bob pours\n"));
+
+    ada.type("/topic tea, not coffee\n");
+    CHECK(bob.wait_until_it_says("-- ada set the topic: tea, not coffee"));
+    ada.type("/nick countess\n");
+    CHECK(bob.wait_until_it_says("-- ada is now countess"));
+    ada.type("/who\n");
+    CHECK(ada.wait_until_it_says("-- 2 people in #tea:\n-- bob\n-- countess\n"));
+    ada.type("/hepl\n");
+    CHECK(ada.wait_until_it_says("did you mean /help?"));
+    ada.type("/stats\n");
+    CHECK(ada.wait_until_it_says("2 people online"));
+
+    bob.type("/exit\n");
+    CHECK(bob.wait_for_exit() == 0);
+    CHECK(ada.wait_until_it_says("-- bob left"));
+    ada.end_input();
+    CHECK(ada.wait_for_exit() == 0);
+}
+
+TEST_CASE("chat goes where one was last")
+{
+    const Tea tea;
+    REQUIRE(tea.ada.runs({"join", "tea"}).exit_code == 0);
+    CHECK(contains(tea.ada.runs({"chat"}).output, "you are in #tea"));
+    CHECK(contains(tea.bob.runs({"chat"}).output, "you are in no channel"));
+    REQUIRE(tea.ada.runs({"forget", "tea"}).exit_code == 0);
+    CHECK(contains(tea.ada.runs({"chat"}).output, "you are in no channel"));
+}
+
+TEST_CASE("a chat goes on over a restart of the server")
+{
+    Tea tea;
+    SnugProcess ada = tea.ada.starts({"chat", "lobby"});
+    SnugProcess bob = tea.bob.starts({"chat", "lobby"});
+    REQUIRE(ada.wait_until_it_says("you are in #lobby"));
+    REQUIRE(bob.wait_until_it_says("you are in #lobby"));
+    tea.server.kill();
+    REQUIRE(ada.wait_until_it_says("trying again"));
+    tea.server.start();
+    ada.type("back\n");
+    CHECK(bob.wait_until_it_says("<ada> back"));
+}
+
+TEST_CASE("lists are lines for people, and objects for programs")
+{
+    const Tea tea;
+    SnugProcess bob = tea.bob.starts({"chat", "tea"});
+    REQUIRE(bob.wait_until_it_says("you are in #tea"));
+    CHECK(contains(tea.ada.runs({"list"}).output, "#tea      1 here\n"));
+    CHECK(tea.ada.runs({"who", "tea"}).output == "ada\nbob\n");
+    CHECK(contains(tea.ada.runs({"stats"}).output, "2 people online"));
+    CHECK(tea.ada.runs({"status", "--format", "{name} of {channels}, {{"}).output ==
+          "ada of #tea, {\n");
+}
+
+TEST_CASE("the keys of --json stay as they are")
+{
+    const Tea tea;
+    REQUIRE(tea.ada.runs({"send", "tea", "caf\u00e9"}).exit_code == 0);
+    CHECK(without_chance(tea.ada.runs({"tail", "tea", "--json"}).output) == golden("tail.json"));
+    CHECK(without_chance(tea.ada.runs({"list", "--json"}).output) == golden("list.json"));
+    CHECK(without_chance(tea.ada.runs({"who", "tea", "--json"}).output) == golden("who.json"));
+    CHECK(without_chance(tea.ada.runs({"join", "tea", "--json"}).output) == golden("join.json"));
+    CHECK(without_chance(tea.ada.runs({"send", "tea", "x", "--json"}).output) ==
+          golden("send.json"));
+    CHECK(without_chance(tea.ada.runs({"create", "lab", "--open", "--json"}).output) ==
+          golden("create.json"));
+    const std::string status = tea.ada.runs({"status", "--json"}).output;
+    for (const char* key : {"server", "software", "fingerprint", "uptime", "people", "name",
+                            "verified", "user", "channels"})
+        CHECK(contains(status, "\"" + std::string{key} + "\":\""));
+}
+
+TEST_CASE("nothing that was said commands the terminal")
+{
+    const Tea tea;
+    REQUIRE(tea.ada.runs({"send", "tea"}, "\x1b]0;owned\x07\u202e\u0085 hi").exit_code == 0);
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"tail", "tea"}, {"tail", "tea", "--json"}}) {
+        const std::string output = tea.bob.runs(words).output;
+        CHECK(contains(output, "hi"));
+        CHECK(std::ranges::all_of(output,
+                                  [](char c) { return (c >= ' ' && c < 0x7f) || c == '\n'; }));
+    }
+}
