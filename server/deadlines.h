@@ -4,54 +4,41 @@
 #include "src/protocol/ids.h"
 
 #include <optional>
-#include <queue>
+#include <set>
 #include <utility>
-#include <vector>
 
 namespace snug::server {
 
 /// When to look at which connection.
 ///
-/// Most deadlines only ever move away, by every byte a peer sends, so they are not moved here:
-/// a connection is looked at when it was once due, and then says when next.  `due_at(session)`
-/// is what the connection itself remembers; an entry that no longer agrees with it is void.
+/// Most deadlines only move away, with every byte a peer sends.  They are not moved here then:
+/// a connection is looked at when it was once due, and says when next.
 class Deadlines {
 public:
-    void add(SessionId session, MonoTime when) { queue_.push({when, session}); }
-
-    /// The earliest that holds.
-    template <class DueAt>
-    std::optional<MonoTime> next(DueAt due_at)
+    /// `from` is what was given as `to` the last time, until it came or was taken back.
+    void move(SessionId session, std::optional<MonoTime> from, std::optional<MonoTime> to)
     {
-        drop_void(due_at);
-        if (queue_.empty())
-            return std::nullopt;
-        return queue_.top().first;
+        if (from)
+            queue_.erase({*from, session});
+        if (to)
+            queue_.insert({*to, session});
+    }
+
+    [[nodiscard]] std::optional<MonoTime> next() const
+    {
+        return queue_.empty() ? std::nullopt : std::optional{queue_.begin()->first};
     }
 
     /// One whose time has come, taken out.
-    template <class DueAt>
-    std::optional<SessionId> pop_due(MonoTime now, DueAt due_at)
+    std::optional<SessionId> pop_due(MonoTime now)
     {
-        drop_void(due_at);
-        if (queue_.empty() || queue_.top().first > now)
+        if (queue_.empty() || queue_.begin()->first > now)
             return std::nullopt;
-        const SessionId session = queue_.top().second;
-        queue_.pop();
-        return session;
+        return queue_.extract(queue_.begin()).value().second;
     }
 
 private:
-    using Entry = std::pair<MonoTime, SessionId>;
-
-    template <class DueAt>
-    void drop_void(DueAt due_at)
-    {
-        while (!queue_.empty() && due_at(queue_.top().second) != queue_.top().first)
-            queue_.pop();
-    }
-
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue_;
+    std::set<std::pair<MonoTime, SessionId>> queue_;
 };
 
 } // namespace snug::server

@@ -235,24 +235,16 @@ void Server::turn(std::optional<MonoTime> deadline)
     settle();
 }
 
-std::optional<MonoTime> Server::next_deadline()
+std::optional<MonoTime> Server::next_deadline() const
 {
-    const auto due_at = [this](SessionId id) { return due(id); };
-    const auto connection = deadlines_.next(due_at);
+    const auto connection = deadlines_.next();
     const auto door = reception_ ? reception_->next_deadline() : std::nullopt;
     return connection && door ? std::min(*connection, *door) : connection ? connection : door;
 }
 
-std::optional<MonoTime> Server::due(SessionId id) const
-{
-    const Connection* connection = connections_.find(id);
-    return connection != nullptr ? connection->due_at : std::nullopt;
-}
-
 void Server::look_at_due()
 {
-    const auto due_at = [this](SessionId id) { return due(id); };
-    while (const auto id = deadlines_.pop_due(now().mono, due_at)) {
+    while (const auto id = deadlines_.pop_due(now().mono)) {
         Connection& connection = *connections_.find(*id);
         connection.due_at.reset();
         touch(connection);
@@ -316,8 +308,8 @@ void Server::conclude(Connection& connection)
         return remove(connection);
     const auto next = connection.next_deadline();
     if (next && (!connection.due_at || *next < *connection.due_at)) {
+        deadlines_.move(connection.id(), connection.due_at, next);
         connection.due_at = next;
-        deadlines_.add(connection.id(), *next);
     }
 }
 
@@ -358,6 +350,7 @@ void Server::remove(Connection& connection)
     log::debug("server", "closed", {{"session", connection.id().value()}});
     if (connection.is_leaving())
         --leaving_;
+    deadlines_.move(connection.id(), connection.due_at, std::nullopt);
     connections_.remove(connection.id());
 }
 

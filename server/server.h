@@ -60,8 +60,7 @@ private:
 
     // A turn
     void turn(std::optional<MonoTime> deadline);
-    [[nodiscard]] std::optional<MonoTime> next_deadline();
-    [[nodiscard]] std::optional<MonoTime> due(SessionId id) const;
+    [[nodiscard]] std::optional<MonoTime> next_deadline() const;
     void look_at_due();
     void settle();
     void poll_store();
