@@ -17,8 +17,6 @@ using net::fail;
 
 DataDir::DataDir(std::string path) : path_{std::move(path)}
 {
-    if (path_.empty())
-        fail(ENOENT, "there is no home to keep data in; say where with --data");
     net::ensure_private_directory(path_);
     const std::string name = file("lock");
     lock_.reset(::open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));

@@ -89,6 +89,8 @@ void reload(Server& server, const Config& before, const Options& options,
 
 int serve(const Config& config, const Options& options, const Environment& environment)
 {
+    if (config.data.empty())
+        return complain(EX_CONFIG, "there is no home to keep data in; say where with --data");
     const DataDir data{config.data};
     crypto::SystemRandom random;
     const auto key = identity::load_or_make_key(data.file(key_file), random);

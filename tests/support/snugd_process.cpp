@@ -252,11 +252,4 @@ std::size_t SnugdProcess::peak_bytes() const
     return status_kilobytes(pid_, "VmHWM:") * 1024;
 }
 
-std::size_t SnugdProcess::open_descriptors() const
-{
-    std::error_code ignored;
-    const std::filesystem::directory_iterator all{"/proc/" + std::to_string(pid_) + "/fd", ignored};
-    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
-}
-
 } // namespace snug::test

@@ -88,7 +88,6 @@ public:
     /// Resident memory now, and its peak.
     [[nodiscard]] std::size_t resident_bytes() const;
     [[nodiscard]] std::size_t peak_bytes() const;
-    [[nodiscard]] std::size_t open_descriptors() const;
 
 private:
     [[nodiscard]] std::vector<std::string> command() const;
