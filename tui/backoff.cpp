@@ -26,4 +26,9 @@ std::chrono::milliseconds Backoff::next(Random& random)
     return milliseconds{static_cast<milliseconds::rep>(half + share)};
 }
 
+void Backoff::shorten()
+{
+    attempts_ = std::min(attempts_, 1U);
+}
+
 } // namespace snug::tui

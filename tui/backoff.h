@@ -17,7 +17,10 @@ public:
     static constexpr std::chrono::milliseconds longest{30'000};
 
     std::chrono::milliseconds next(Random& random);
+    /// All is well again: the next wait is the first.
     void reset() { attempts_ = 0; }
+    /// All was well for a moment only: the next wait is short, but not nothing.
+    void shorten();
 
 private:
     unsigned attempts_ = 0;

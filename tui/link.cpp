@@ -18,7 +18,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A link that broke sooner than this after it came up counts as one that never did.
+/// A link that broke sooner than this after it came up may do so for ever: the next is not tried
+/// at once.
 constexpr auto proven_after = 10s;
 
 /// The server has spoken, and asking again would not change its mind.
@@ -48,7 +49,9 @@ Error nobody_answers(const std::vector<net::Address>& tried, const std::vector<E
     for (const Error& fault : faults)
         if (fault.code != ErrorCode::unavailable)
             other_faults += "; " + fault.text;
-    return {ErrorCode::unavailable, fmt::format("no server answers at {}{}", places, other_faults)};
+    return {ErrorCode::unavailable, fmt::format("no server answers at {}{}; start one with: snugd, "
+                                                "or choose \"Start a server\" in snug",
+                                                places, other_faults)};
 }
 
 } // namespace
@@ -236,6 +239,8 @@ void Link::State::on_fault(Error error)
     if (was == Stage::up) {
         if (this_turn() - up_since >= proven_after)
             backoff.reset();
+        else
+            backoff.shorten();
         return try_later(std::move(error));
     }
     const bool no_answer = was == Stage::dialing || error.code == ErrorCode::unavailable ||

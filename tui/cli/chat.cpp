@@ -158,7 +158,7 @@ Result<void> Chat::list_people()
     const auto channel = here();
     if (!channel)
         return channel.error();
-    const auto people = people_in(visit_.talk, *channel);
+    const auto people = people_in(visit_.door, *channel);
     if (!people)
         return people.error();
     tell(fmt::format("{} in {}:", text::plural(people->size(), "person", "people"),
@@ -185,7 +185,7 @@ Result<void> Chat::set_topic(const std::string& topic)
     const auto channel = here();
     if (!channel)
         return channel.error();
-    const auto done = visit_.talk.ask([&] { return msg::SetTopic{*channel, topic}; });
+    const auto done = visit_.door.ask_in(*channel, [&] { return msg::SetTopic{*channel, topic}; });
     return done ? Result<void>{} : done.error();
 }
 

@@ -31,6 +31,12 @@ public:
     /// The same after a break of the link, with the password of the first time.
     Result<Entered> enter_again(const ChannelName& channel);
 
+    /// Conversation::ask() for what only they may ask who are in the channel: over a new link one
+    /// enters again first.
+    template <class Make>
+    auto ask_in(const ChannelName& channel, Make make)
+        -> Result<typename std::invoke_result_t<Make>::Reply>;
+
 private:
     Result<msg::JoinReply> join(const ChannelName& channel);
     Result<msg::JoinReply> join_with(const ChannelName& channel, const SecretText& password);
@@ -43,5 +49,21 @@ private:
     std::map<ChannelName, SecretText> passwords_;
     std::map<ChannelName, MemberName> directs_; ///< that we opened, with whom
 };
+
+template <class Make>
+auto Door::ask_in(const ChannelName& channel, Make make)
+    -> Result<typename std::invoke_result_t<Make>::Reply>
+{
+    for (unsigned entered_over = 0;;) {
+        auto reply = talk_.ask(make);
+        const bool is_out = !reply && reply.error().code == ErrorCode::not_a_member &&
+                            entered_over != talk_.links();
+        if (!is_out)
+            return reply;
+        entered_over = talk_.links();
+        if (auto entered = enter_again(channel); !entered)
+            return entered.error();
+    }
+}
 
 } // namespace snug::tui

@@ -8,14 +8,14 @@ namespace snug::tui {
 
 using text::SafeText;
 
-Result<std::vector<msg::Member>> people_in(Conversation& talk, const ChannelName& channel)
+Result<std::vector<msg::Member>> people_in(Door& door, const ChannelName& channel)
 {
     std::vector<msg::Member> people;
     for (bool more = true; more;) {
         std::optional<MemberId> after;
         if (!people.empty())
             after = people.back().memberId;
-        auto page = talk.ask([&] { return msg::Members{channel, after}; });
+        auto page = door.ask_in(channel, [&] { return msg::Members{channel, after}; });
         if (!page)
             return page.error();
         more = page->more && !page->members.empty();

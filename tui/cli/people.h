@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tui/cli/conversation.h"
+#include "tui/cli/door.h"
 
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 namespace snug::tui {
 
 /// Everybody who is there now, by name.
-Result<std::vector<msg::Member>> people_in(Conversation& talk, const ChannelName& channel);
+Result<std::vector<msg::Member>> people_in(Door& door, const ChannelName& channel);
 
 /// "ada ✓", "bob, away: lunch"
 std::string line_of(const msg::Member& member);

@@ -26,17 +26,7 @@ Result<msg::SayReply> say(const Call& call, Visit& visit, const ChannelName& cha
                           const std::string& text, msg::MessageKind kind)
 {
     const MessageId id = MessageId::make(call.random);
-    for (unsigned tried_over = 0;;) {
-        auto stored = visit.talk.ask([&] { return msg::Say{channel, id, kind, text}; });
-        // A new link has forgotten that we are in the channel.
-        const bool is_out = !stored && stored.error().code == ErrorCode::not_a_member &&
-                            tried_over != visit.talk.links();
-        if (!is_out)
-            return stored;
-        tried_over = visit.talk.links();
-        if (auto entered = visit.door.enter_again(channel); !entered)
-            return entered.error();
-    }
+    return visit.door.ask_in(channel, [&] { return msg::Say{channel, id, kind, text}; });
 }
 
 Result<void> say_words_or_input(const Call& call, Visit& visit, const ChannelName& channel,

@@ -23,13 +23,13 @@ void show(const Call& call, const msg::Event& event)
 }
 
 /// The log's end, up to `last`, with this many messages in it.
-Result<std::deque<msg::LoggedEvent>> newest(Conversation& talk, const ChannelName& channel,
-                                            Seq last, std::uint64_t count)
+Result<std::deque<msg::LoggedEvent>> newest(Door& door, const ChannelName& channel, Seq last,
+                                            std::uint64_t count)
 {
     std::deque<msg::LoggedEvent> entries;
     Seq before{last.value() + 1};
     for (bool more = last > Seq{0}; more && count > 0;) {
-        auto page = talk.ask([&] {
+        auto page = door.ask_in(channel, [&] {
             return msg::History{
                 .channelName = channel, .before = before, .limit = limits::history_page};
         });
@@ -61,7 +61,7 @@ Result<void> run_tail(const Call& call)
     const auto entered = door.enter(*call.options.word(0));
     if (!entered)
         return entered.error();
-    const auto entries = newest(talk, entered->channel, entered->last, *count);
+    const auto entries = newest(door, entered->channel, entered->last, *count);
     if (!entries)
         return entries.error();
     for (const msg::LoggedEvent& entry : *entries)

@@ -13,7 +13,7 @@ Result<void> run_who(const Call& call)
     const auto entered = (*visit)->door.enter(*call.options.word(0));
     if (!entered)
         return entered.error();
-    const auto members = people_in((*visit)->talk, entered->channel);
+    const auto members = people_in((*visit)->door, entered->channel);
     if (!members)
         return members.error();
     for (const msg::Member& member : *members)

@@ -60,4 +60,16 @@ TEST_CASE("success makes the next retry immediate again")
     CHECK(backoff.next(least) == milliseconds{0});
 }
 
+TEST_CASE("success for a moment only makes the next wait short, but not nothing")
+{
+    Always most{std::byte{255}};
+    Backoff backoff;
+    for (int i = 0; i < 10; ++i)
+        static_cast<void>(backoff.next(most));
+    backoff.shorten();
+    const auto wait = backoff.next(most);
+    CHECK(wait > milliseconds{0});
+    CHECK(wait <= Backoff::shortest);
+}
+
 } // namespace snug::tui

@@ -128,8 +128,8 @@ TEST_CASE("with no server anywhere the sentence names every place")
     Terminal ada{{"a.sock", "b.sock"}, false};
     const auto down = ada.wait_for_another<LinkDown>();
     CHECK(down.why.code == ErrorCode::unavailable);
-    CHECK(down.why.text ==
-          "no server answers at " + ada.places[0].str() + ", " + ada.places[1].str());
+    CHECK(down.why.text.starts_with("no server answers at " + ada.places[0].str() + ", " +
+                                    ada.places[1].str() + "; start one with: snugd"));
     CHECK_FALSE(down.retry_at);
     CHECK_FALSE(ada.link->next_deadline());
 }
@@ -209,7 +209,7 @@ TEST_CASE("a server that stays away is asked ever more seldom")
     CHECK(last >= Backoff::longest / 2);
 }
 
-TEST_CASE("a link that breaks as soon as it is up does not reset the wait")
+TEST_CASE("a link that breaks as soon as it is up is not made again at once for ever")
 {
     Terminal ada;
     FakeServer server{ada.loop, ada.dir.path("a.sock")};
@@ -218,7 +218,14 @@ TEST_CASE("a link that breaks as soon as it is up does not reset the wait")
     CHECK(*ada.wait_for_another<LinkDown>().retry_at == ada.loop.now().mono);
     ada.wait_for_up();
     server.hang_up();
-    CHECK(*ada.wait_for_another<LinkDown>().retry_at > ada.loop.now().mono);
+    for (int i = 0; i < 5; ++i) {
+        const auto wait = *ada.wait_for_another<LinkDown>().retry_at - ada.loop.now().mono;
+        CHECK(wait >= Backoff::shortest / 2);
+        CHECK(wait <= Backoff::shortest);
+        ada.clock.instant.mono += wait;
+        ada.wait_for_up();
+        server.hang_up();
+    }
 }
 
 TEST_CASE("a server that accepts and says nothing is given up after the time for it")
