@@ -245,6 +245,19 @@ TEST_CASE("who is away says so to everybody, and is back when they say so")
     CHECK(ada.fails(msg::SetAway{std::string(129, 'z')}).code == ErrorCode::too_long);
 }
 
+TEST_CASE("who hangs up with their last terminal is not away when they come back")
+{
+    World world;
+    Client& ada = world.client("ada");
+    Client& bob = world.client("bob");
+    ada.joins("#lobby");
+    bob.joins("#lobby");
+    bob.does(msg::SetAway{"lunch"});
+    world.reconnect(bob);
+    bob.joins("#lobby");
+    CHECK_FALSE(ada.all<msg::Joined>().back().member.away);
+}
+
 TEST_CASE("whois tells of whom one shares a channel with, and of nobody else")
 {
     World world;
