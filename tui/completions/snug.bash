@@ -1,0 +1,45 @@
+# Completion of snug(1) in bash.  A test holds it to the program's tables.
+
+_snug() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+    local verbs="chat create forget join list pm send stats status tail wait who"
+    local flags="--server --host --port --name --password-file --json --plain --no-remember --no-screen --help --version"
+    local verb="" word known
+    COMPREPLY=()
+
+    case $prev in
+    --password-file | --dump-screen)
+        COMPREPLY=($(compgen -f -- "$cur"))
+        return
+        ;;
+    --server | --host | --port | --name | --group | --lines | --timeout | --format | -n)
+        return
+        ;;
+    esac
+
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        if [[ " $verbs " == *" $word "* ]]; then
+            verb=$word
+            break
+        fi
+    done
+
+    case $verb in
+    create) flags+=" --open --group --dump-screen" ;;
+    join) flags+=" --dump-screen" ;;
+    status) flags+=" --format" ;;
+    tail) flags+=" --lines --follow" ;;
+    wait) flags+=" --mention --timeout" ;;
+    esac
+
+    if [[ $cur == -* ]]; then
+        COMPREPLY=($(compgen -W "$flags" -- "$cur"))
+    elif [[ -z $verb ]]; then
+        COMPREPLY=($(compgen -W "$verbs" -- "$cur"))
+    elif [[ " chat create forget join send tail wait who " == *" $verb "* ]]; then
+        known=${XDG_DATA_HOME:-$HOME/.local/share}/snug/known_channels
+        COMPREPLY=($(compgen -W "$(sed -n 's/^[0-9a-f]* \([^ ]*\) .*/\1/p' "$known" 2>/dev/null)" -- "$cur"))
+    fi
+}
+
+complete -F _snug snug
