@@ -23,9 +23,9 @@ struct HubRules {
     /// origin: loopback by TCP for as many as it has connections for.
     [[nodiscard]] std::size_t people_behind(const Peer& peer) const
     {
-        return peer.shares_loopback()
-                   ? std::max<std::size_t>(connections_from_loopback / connections_per_origin, 1)
-                   : 1;
+        const std::size_t one = std::max<std::size_t>(connections_per_origin, 1);
+        return peer.shares_loopback() ? std::max<std::size_t>(connections_from_loopback / one, 1)
+                                      : 1;
     }
 };
 

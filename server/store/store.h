@@ -9,8 +9,8 @@
 
 namespace snug::server {
 
-/// A page of a channel's log, of what is_visible() in it: a page is empty only at the
-/// log's end, so that whoever asks always has a seq to go on from.
+/// A page of a channel's log.  Entries that are not is_visible() take no place on it: it
+/// is empty only at the log's end, so whoever asks always has a seq to go on from.
 struct Page {
     std::vector<LogEntry> entries; ///< oldest first
     bool more = false;             ///< there is more in the direction asked for

@@ -39,6 +39,14 @@ TEST_CASE("everybody on loopback shares the attempts of as many as it has room f
     CHECK(attempts(failed, {.uid = 1000, .origin = "uid 1000", .loopback = true}) == 5);
 }
 
+TEST_CASE("an operator who lets nobody connect from afar divides by nothing")
+{
+    CHECK(HubRules{.connections_per_origin = 0, .connections_from_loopback = 3}.people_behind(
+              {.origin = "127.0.0.1", .loopback = true}) == 3);
+    CHECK(HubRules{.connections_from_loopback = 0}.people_behind(
+              {.origin = "127.0.0.1", .loopback = true}) == 1);
+}
+
 TEST_CASE("an attempt that is forgiven was none")
 {
     FailedPasswords failed;
