@@ -38,8 +38,9 @@ struct Buffer {
     text::SafeText topic;
     bool has_password = false;
     std::optional<text::SafeText> group;
-    bool entered = false; ///< since the program began
-    bool joined = false;  ///< on the link that stands now
+    bool entered = false;                  ///< since the program began
+    bool joined = false;                   ///< on the link that stands now
+    std::optional<MonoTime> join_again_at; ///< the server did not let us in just now
     MemberList members;
     std::uint64_t member_count = 0; ///< may be known before the members are
     Seq last_seq{0};                ///< the newest entry the server has told of

@@ -149,6 +149,7 @@ inline constexpr Words ignoring = "what {} says is not shown any more: /unignore
 inline constexpr Words not_ignored = "you do not ignore anybody here called so";
 inline constexpr Words no_longer_ignoring = "what {} says is shown again";
 inline constexpr Words not_in_that_channel = "you are not in that channel";
+inline constexpr Words close_unsent = "something here is not sent yet: wait, or quit";
 inline constexpr Words no_topic = "{} has no topic: /topic TEXT sets one";
 inline constexpr Words topic_is = "the topic of {}: {}";
 inline constexpr Words names_here = "{} here: {}";

@@ -17,6 +17,7 @@ using text::SafeText;
 
 /// More are not asked for: nobody reads them, and the form's hints need not be complete.
 constexpr std::size_t most_channels = 2000;
+constexpr std::chrono::seconds pause_when_told_to_wait{2};
 
 bool wants_password(ErrorCode code)
 {
@@ -38,7 +39,12 @@ void refuse_join(Model& model, const ForJoin& asked, const Error& error, const T
     case Asker::again:
         break;
     }
-    if (Buffer* buffer = model.find(asked.channel))
+    Buffer* buffer = model.find(asked.channel);
+    if (buffer != nullptr && error.code == ErrorCode::rate_limited) {
+        buffer->join_again_at = turn.now.mono + error.retry_after.value_or(pause_when_told_to_wait);
+        return;
+    }
+    if (buffer != nullptr)
         tell(*buffer, SafeText::fill(words::could_not_return, {SafeText::line(error.text)}),
              turn.now.wall, NoticeLine::Tone::error);
     if (error.code == ErrorCode::no_such_channel)
@@ -65,7 +71,7 @@ void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Inte
     if (asked.show)
         show(model, model.index_of(buffer));
     if (asked.asker == Asker::form)
-        model.wizard.step = Wizard::Step::editing;
+        model.wizard = Wizard{}; // done with: the next begins anew
 }
 
 SafeText channel_words(const msg::ChannelInfo& info)
@@ -105,6 +111,16 @@ void ask_to_join(const ChannelName& channel, SecretText password, Asker asker, b
     intents.push_back(SendRequest{
         msg::JoinChannel{.channelName = channel, .channelPassword = std::move(password)},
         ForJoin{channel, asker, show}});
+}
+
+void join_again(Model& model, const Turn& turn, Intents& intents)
+{
+    for (Buffer& buffer : model.buffers)
+        if (buffer.join_again_at && *buffer.join_again_at <= turn.now.mono) {
+            buffer.join_again_at.reset();
+            if (model.link.up() && !buffer.joined)
+                ask_to_join(*buffer.channel, {}, Asker::again, false, intents);
+        }
 }
 
 void ask_for_channels(std::optional<std::string> list_words, Intents& intents)

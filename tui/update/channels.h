@@ -14,6 +14,8 @@ namespace snug::tui {
 /// Asks to enter a channel.
 void ask_to_join(const ChannelName& channel, SecretText password, Asker asker, bool show,
                  Intents& intents);
+/// Asks once more where we were told to wait.
+void join_again(Model& model, const Turn& turn, Intents& intents);
 /// Asks for all channels: for /list those with these words, else for the start screen.
 void ask_for_channels(std::optional<std::string> list_words, Intents& intents);
 /// Opens the masked field in place of the draft.

@@ -93,6 +93,7 @@ void on_down(Model& model, const LinkIsDown& news, const Turn& turn, Intents&)
     model.start.listed = false;
     for (Buffer& buffer : model.buffers) {
         buffer.joined = false;
+        buffer.join_again_at.reset();
         buffer.loading = false;
         buffer.history_again_at.reset();
         for (Unsent& unsent : buffer.unsent)

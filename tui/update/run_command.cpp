@@ -60,6 +60,7 @@ private:
     std::optional<ChannelName> channel_meant();
 
     void buffer();
+    void close();
     void connect();
     void create();
     void ignore();
@@ -94,8 +95,7 @@ void Runner::run(CommandId id)
     case CommandId::clear:
         return clear_lines(model_.shown());
     case CommandId::close:
-        close_buffer(model_, model_.pane.buffer);
-        return show_start_if_nothing_else(model_, intents_);
+        return close();
     case CommandId::connect:
         return connect();
     case CommandId::create:
@@ -168,6 +168,14 @@ void Runner::buffer()
             return show(model_, i);
     }
     model_.note = Note{SafeText::fill(words::no_such_buffer, {SafeText::line(wanted)}), true};
+}
+
+void Runner::close()
+{
+    if (!model_.shown().unsent.empty())
+        return complain(words::close_unsent);
+    close_buffer(model_, model_.pane.buffer);
+    show_start_if_nothing_else(model_, intents_);
 }
 
 void Runner::connect()

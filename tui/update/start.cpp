@@ -14,6 +14,20 @@ std::size_t item_count(const std::vector<StartChoice>& all)
         all, [](const StartChoice& choice) { return choice.item.has_value(); }));
 }
 
+void start_server(Model& model, Intents& intents)
+{
+    using Stage = LocalServerState::Stage;
+    LocalServerState& server = model.start.local_server;
+    if (server.stage == Stage::starting)
+        return;
+    if (model.link.up() && model.link.server.str().starts_with("unix:")) {
+        server = {.stage = Stage::running};
+        return;
+    }
+    server = {.stage = Stage::starting};
+    intents.push_back(StartLocalServer{});
+}
+
 void run_item(Model& model, StartItem item, Intents& intents)
 {
     switch (item) {
@@ -26,12 +40,7 @@ void run_item(Model& model, StartItem item, Intents& intents)
         model.wizard.focus = Wizard::Field::server;
         return;
     case StartItem::start_server:
-        if (model.start.local_server.stage == LocalServerState::Stage::starting ||
-            model.start.local_server.stage == LocalServerState::Stage::running)
-            return;
-        model.start.local_server = {.stage = LocalServerState::Stage::starting};
-        intents.push_back(StartLocalServer{});
-        return;
+        return start_server(model, intents);
     case StartItem::quit:
         intents.push_back(Quit{});
         return;

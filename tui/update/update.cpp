@@ -4,6 +4,7 @@
 #include "tui/model/layout.h"
 #include "tui/model/words.h"
 #include "tui/update/buffers.h"
+#include "tui/update/channels.h"
 #include "tui/update/chat_keys.h"
 #include "tui/update/form.h"
 #include "tui/update/help_keys.h"
@@ -190,6 +191,7 @@ void settle(Model& model, const Turn& turn, Intents& intents)
         mark_read(model.shown());
     if (model.screen != Screen::chat)
         model.password.reset();
+    join_again(model, turn, intents);
     send_waiting(model, turn, intents);
     ask_for_history(model, turn, intents);
 }
@@ -242,6 +244,7 @@ std::optional<MonoTime> next_deadline(const Model& model, const Instant& now)
     if (model.password)
         consider(model.password->shown_until);
     for (const Buffer& buffer : model.buffers) {
+        consider(buffer.join_again_at);
         consider(buffer.history_again_at);
         if (!buffer.unsent.empty() && model.link.up())
             consider(buffer.unsent.front().retry_at);
