@@ -47,6 +47,11 @@ Environment make_environment(const Account& account,
     environment.runtime_dir = directory("XDG_RUNTIME_DIR");
     environment.server = text("SNUG_SERVER");
     environment.password_file = text("SNUG_PASSWORD_FILE");
+    environment.search_path = text("PATH").value_or("");
+    environment.terminal = {.term = text("TERM").value_or(""),
+                            .colour_hint = text("COLORFGBG").value_or(""),
+                            .no_colour = text("NO_COLOR").has_value(),
+                            .in_tmux = text("TMUX").has_value()};
     return environment;
 }
 

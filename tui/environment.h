@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tui/term/terminal_environment.h"
+
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -18,6 +20,8 @@ struct Environment {
     std::optional<std::filesystem::path> runtime_dir;         ///< $XDG_RUNTIME_DIR
     std::optional<std::string> server;                        ///< $SNUG_SERVER
     std::optional<std::filesystem::path> password_file;       ///< $SNUG_PASSWORD_FILE
+    std::string search_path;                                  ///< $PATH
+    TerminalEnvironment terminal;                             ///< what is said of it
     bool input_is_terminal = false;
     bool output_is_terminal = false;
 };

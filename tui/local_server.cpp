@@ -114,6 +114,25 @@ std::optional<Error> LocalServer::look(MonoTime now)
                  (ended ? "it ended at once; see " : "it does not answer; see ") + log_.string()};
 }
 
+std::filesystem::path find_server_program(const std::filesystem::path& own_program,
+                                          std::string_view search_path)
+{
+    const std::filesystem::path here = own_program.parent_path();
+    std::vector<std::filesystem::path> places{here, here.parent_path() / "server"};
+    while (!search_path.empty()) {
+        const std::size_t end = std::min(search_path.find(':'), search_path.size());
+        if (search_path.starts_with('/'))
+            places.emplace_back(search_path.substr(0, end));
+        search_path.remove_prefix(std::min(end + 1, search_path.size()));
+    }
+    for (const std::filesystem::path& place : places) {
+        std::filesystem::path program = place / "snugd";
+        if (::access(program.c_str(), X_OK) == 0)
+            return program;
+    }
+    return {};
+}
+
 std::string last_line_of(const std::filesystem::path& file)
 {
     constexpr std::streamoff far_enough = 4096;

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include <sys/types.h>
 
@@ -46,6 +48,10 @@ private:
     MonoTime next_look_{};
     MonoTime give_up_at_{};
 };
+
+/// snugd beside our own program, as it was built or installed, or in $PATH; empty if there is none.
+std::filesystem::path find_server_program(const std::filesystem::path& own_program,
+                                          std::string_view search_path);
 
 /// The last line of a file that has any words in it.
 std::string last_line_of(const std::filesystem::path& file);
