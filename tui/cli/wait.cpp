@@ -21,7 +21,8 @@ Result<void> run_wait(const Call& call)
     const auto visit = begin_visit(call);
     if (!visit)
         return visit.error();
-    auto& [self, talk, door] = **visit;
+    Conversation& talk = (*visit)->talk;
+    Door& door = (*visit)->door;
     const auto entered = door.enter(*call.options.word(0));
     if (!entered)
         return entered.error();
