@@ -286,3 +286,25 @@ TEST_CASE("nothing that was said commands the terminal")
                                   [](char c) { return (c >= ' ' && c < 0x7f) || c == '\n'; }));
     }
 }
+
+TEST_CASE("who leaves a channel in one terminal has left it in all")
+{
+    const Tea tea;
+    SnugProcess tail = tea.ada.starts({"tail", "-f", "tea"});
+    SnugProcess chat = tea.ada.starts({"chat", "tea"});
+    SnugProcess bob = tea.bob.starts({"chat", "tea"});
+    REQUIRE(chat.wait_until_it_says("you are in #tea"));
+    REQUIRE(bob.wait_until_it_says("you are in #tea"));
+    bob.type("hi\n");
+    REQUIRE(tail.wait_until_it_says("<bob> hi"));
+    REQUIRE(chat.wait_until_it_says("<bob> hi"));
+
+    SnugProcess other = tea.ada.starts({"chat", "tea"});
+    REQUIRE(other.wait_until_it_says("you are in #tea"));
+    other.type("/leave\n");
+    CHECK(other.wait_until_it_says("you have left #tea"));
+    CHECK(chat.wait_until_it_says("you have left #tea in another terminal"));
+    CHECK(tail.wait_for_exit() == 77);
+    chat.type("still here?\n");
+    CHECK(chat.wait_until_it_says("you are in no channel"));
+}

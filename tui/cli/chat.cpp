@@ -60,8 +60,13 @@ Result<void> Chat::run()
         const auto heard =
             following_.run_until([&] { return input_.has_line() || input_.ended(); });
         input_.want(false);
-        if (!heard)
+        if (!heard && heard.error().code != ErrorCode::not_a_member)
             return heard.error();
+        if (!heard) {
+            channel_.reset();
+            tell(heard.error().text);
+            continue;
+        }
         if (!input_.has_line())
             return {};
         if (auto done = do_line(input_.take_line()); !done)
@@ -234,11 +239,6 @@ void Chat::hear(const msg::Event& event)
     const ChannelName* channel = channel_of(event);
     if (const auto* said = std::get_if<msg::Said>(&event))
         return hear_said(*said);
-    if (std::holds_alternative<msg::Parted>(event) && channel_ == *channel) {
-        following_.unfollow(*channel);
-        channel_.reset();
-        return tell("you left this channel in another terminal");
-    }
     if (channel && channel_ == *channel)
         print(chat_line(event));
 }

@@ -61,8 +61,11 @@ bool Conversation::wait_until(const std::function<bool()>& done, std::optional<M
             wake = wake ? std::min(*wake, *deadline) : *deadline;
         loop_.run_once(wake);
         link_.on_time(loop_.now());
-        if (stopped_)
+        if (stopped_) {
+            // The end may have to wait for a name server; whoever will not presses ^C again.
+            std::signal(SIGINT, SIG_DFL);
             throw Stopped{*stopped_};
+        }
     }
     return true;
 }

@@ -4,6 +4,8 @@
 #include "src/protocol/limits.h"
 #include "tui/cli/entries.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <concepts>
 #include <utility>
@@ -14,6 +16,12 @@ namespace {
 
 template <class E>
 concept Logged = std::constructible_from<msg::LoggedEvent, E>;
+
+Error left_elsewhere(const ChannelName& channel)
+{
+    return {ErrorCode::not_a_member,
+            fmt::format("you have left {} in another terminal", channel.display())};
+}
 
 } // namespace
 
@@ -35,6 +43,10 @@ Result<bool> Following::run_until(const std::function<bool()>& done,
                                   std::optional<MonoTime> deadline)
 {
     for (;;) {
+        if (left_) {
+            channels_.erase(*left_);
+            return left_elsewhere(*std::exchange(left_, std::nullopt));
+        }
         if (auto* broken = broken_one()) {
             auto& [channel, track] = *broken;
             if (auto mended = mend(channel, track); !mended) {
@@ -47,7 +59,7 @@ Result<bool> Following::run_until(const std::function<bool()>& done,
         }
         if (done())
             return true;
-        talk_.wait_until([&] { return done() || broken_one(); }, next_retry(deadline));
+        talk_.wait_until([&] { return done() || left_ || broken_one(); }, next_retry(deadline));
         if (deadline && talk_.now().mono >= *deadline)
             return done();
     }
@@ -62,6 +74,10 @@ void Following::hear(const msg::Event& event)
                               hold(found->second, entry);
                               if (found->second.whole_since == talk_.links())
                                   tell_in_order(found->second);
+                          },
+                          [&](const msg::Parted& parted) {
+                              if (channels_.contains(parted.channelName))
+                                  left_ = parted.channelName;
                           },
                           [&](const auto&) { tell_(event); }},
                event);

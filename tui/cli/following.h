@@ -27,7 +27,8 @@ public:
     void follow(const Entered& entered, std::optional<WallTime> last_time = std::nullopt);
     void unfollow(const ChannelName& channel) { channels_.erase(channel); }
 
-    /// True once `done`, false at the deadline.  Fails when a channel cannot be entered again.
+    /// True once `done`, false at the deadline.  Fails when a channel cannot be entered again, or
+    /// was left by another terminal of the same person.
     Result<bool> run_until(const std::function<bool()>& done,
                            std::optional<MonoTime> deadline = std::nullopt);
 
@@ -59,6 +60,7 @@ private:
     Door& door_;
     Tell tell_;
     std::map<ChannelName, Track> channels_;
+    std::optional<ChannelName> left_; ///< by another terminal
 };
 
 } // namespace snug::tui
