@@ -130,7 +130,9 @@ ChatLayout chat_layout(const Model& model)
     place_draft(model, std::clamp(rows / 4, 1, most_draft_rows), layout);
 
     int bottom = layout.input.row; // all above is taken from here upwards
-    const auto take_row = [&](Rect& place) { place = {--bottom, 0, 1, columns}; };
+    const auto take_row = [&, columns = columns](Rect& place) {
+        place = {--bottom, 0, 1, columns};
+    };
     const bool crowded = bottom < 5; // a note may have the status line's place, no more
     const bool noted = model.note || model.paste;
     if (crowded && noted)
