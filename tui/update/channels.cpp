@@ -51,9 +51,23 @@ void refuse_join(Model& model, const ForJoin& asked, const Error& error, const T
         intents.push_back(Forget{asked.channel});
 }
 
+/// A log that is shorter than what we know of it is another one: the server has lost the old, or
+/// has it back from an old copy.  What is numbered anew would be taken for what we have.
+void begin_anew_if_log_did(Buffer& buffer, Seq last)
+{
+    if (last >= buffer.last_seq)
+        return;
+    buffer.lines.clear();
+    buffer.last_seq = buffer.read_seq = Seq{0};
+    buffer.reached_start = false;
+    buffer.mark.reset();
+    buffer.unread = buffer.mentions = 0;
+}
+
 void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Intents& intents)
 {
     Buffer& buffer = open_buffer(model, reply.channelName);
+    begin_anew_if_log_did(buffer, reply.lastSeq);
     if (!buffer.entered)
         buffer.read_seq = reply.lastSeq; // what was said before one came is not news
     buffer.entered = true;

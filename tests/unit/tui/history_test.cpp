@@ -190,3 +190,15 @@ TEST_CASE("a hole in what one hears is filled from the log")
     CHECK(log.answer_all() > 0);
     CHECK(has_all(desk.model.shown(), 3));
 }
+
+TEST_CASE("a log that has begun anew is heard from its beginning")
+{
+    ChatDesk desk = desk_in_tea();
+    for (int i = 0; i < 5; ++i)
+        desk.say("tea", "bob", "before the storm");
+    desk.cut();
+    desk.connect(true);
+    desk.answer_join("tea", 1);
+    desk.hear(msg::Event{desk.said("tea", 2, "bob", "after the storm")});
+    CHECK(desk.sees("after the storm"));
+}
