@@ -112,6 +112,7 @@ inline constexpr Words came = "+{}: {}";
 inline constexpr Words went = "−{}: {}";
 inline constexpr Words came_and_went = "+{} −{}: {}";
 inline constexpr Words channel_created = "{} created {}";
+inline constexpr Words channel_was_created = "{} was created"; // by the server itself
 inline constexpr Words topic_changed = "{} set the topic: {}";
 inline constexpr Words topic_cleared = "{} cleared the topic";
 inline constexpr Words renamed = "{} is now called {}";

@@ -71,9 +71,11 @@ std::optional<LineContent> content_of(Model& model, Buffer& buffer, const msg::L
                                         said.kind, said.message);
                    },
                    [&](const msg::ChannelCreated& created) -> std::optional<LineContent> {
+                       const SafeText who = SafeText::line(created.memberName);
                        return NoticeLine{
-                           SafeText::fill(words::channel_created,
-                                          {SafeText::line(created.memberName), buffer.title}),
+                           who.empty()
+                               ? SafeText::fill(words::channel_was_created, {buffer.title})
+                               : SafeText::fill(words::channel_created, {who, buffer.title}),
                            NoticeLine::Tone::dim};
                    },
                    [](const msg::Enrolled&) -> std::optional<LineContent> { return std::nullopt; },
