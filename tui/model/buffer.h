@@ -33,6 +33,7 @@ struct Buffer {
     Kind kind = Kind::status;
     std::optional<ChannelName> channel; ///< none for the status buffer
     text::SafeText title;               ///< "#tea", "@bob", "snug"
+    std::optional<MemberName> peer;     ///< the other person of a direct channel
 
     // What the server says of it
     text::SafeText topic;

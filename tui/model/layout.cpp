@@ -16,6 +16,11 @@ using text::SafeText;
 constexpr int least_text = 40;
 constexpr int columns_for_channels = 72;
 constexpr int columns_for_members = 100;
+constexpr int columns_for_wide_lists = 120;
+constexpr int beside_channel = 10; // the frame, a number, what is new; a '#' is not shown
+constexpr int least_channels = 14;
+constexpr int beside_member = 5; // the frame, a space, a mark
+constexpr int least_members = 11;
 constexpr int time_columns = 7; // " 12:54 "
 constexpr int mark_columns = 2; // " ✓"
 constexpr int rule_columns = 3; // " │ "
@@ -28,14 +33,6 @@ int widest_channel(const Model& model)
     int widest = 0;
     for (const Buffer& buffer : model.buffers)
         widest = std::max(widest, text::columns_of_text(buffer.title.str(), model.emoji));
-    return widest;
-}
-
-int widest_member(const Model& model)
-{
-    int widest = 0;
-    for (const msg::Member& member : model.shown().members.all())
-        widest = std::max(widest, text::columns_of_text(member.memberName.str(), model.emoji));
     return widest;
 }
 
@@ -68,15 +65,18 @@ bool wished(ListWish wish, int columns, int enough)
 void share_columns(const Model& model, Rect body, ChatLayout& layout)
 {
     const int columns = body.columns;
-    const int channels = std::clamp(widest_channel(model) + 9, 14, columns < 120 ? 18 : 26);
-    const int members = std::clamp(widest_member(model) + 6, 11, columns < 120 ? 18 : 24);
+    const bool roomy = columns >= columns_for_wide_lists;
+    const int channels =
+        std::clamp(widest_channel(model) + beside_channel, least_channels, roomy ? 26 : 18);
+    const int members =
+        std::clamp(model.shown().members.widest() + beside_member, least_members, roomy ? 24 : 18);
     const auto pane_of = [&](bool left, bool right) {
         return columns - (left ? channels + 1 : 0) - (right ? members + 1 : 0);
     };
     const auto enough = [&](bool left, bool right) { return pane_of(left, right) >= least_text; };
 
     bool left = wished(model.channel_list, columns, columns_for_channels) && enough(true, false);
-    const bool right = model.shown().kind != Buffer::Kind::status &&
+    const bool right = model.shown().kind == Buffer::Kind::channel &&
                        wished(model.member_list, columns, columns_for_members) &&
                        enough(left, true);
     layout.pane = body;

@@ -1,5 +1,6 @@
 #include "tui/model/members.h"
 
+#include "src/text/columns.h"
 #include "src/text/names.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ bool before(const msg::Member& a, const msg::Member& b)
 bool MemberList::put(msg::Member member)
 {
     const bool was_here = remove(member.memberId);
+    widest_ = std::max(widest_, text::columns_of_text(member.memberName.str()));
     const auto place = std::ranges::upper_bound(members_, member, before);
     members_.insert(place, std::move(member));
     return !was_here;
@@ -27,12 +29,6 @@ bool MemberList::put(msg::Member member)
 bool MemberList::remove(const MemberId& id)
 {
     return std::erase_if(members_, [&](const msg::Member& m) { return m.memberId == id; }) > 0;
-}
-
-void MemberList::replace(std::vector<msg::Member> members)
-{
-    members_ = std::move(members);
-    std::ranges::sort(members_, before);
 }
 
 const msg::Member* MemberList::by_name(std::string_view name) const

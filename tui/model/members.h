@@ -15,11 +15,11 @@ public:
     bool put(msg::Member member);
     /// True if they were here.
     bool remove(const MemberId& id);
-    /// The whole list, as the server tells it.
-    void replace(std::vector<msg::Member> members);
-    void clear() { members_.clear(); }
+    void clear() { *this = {}; }
 
     [[nodiscard]] std::size_t size() const { return members_.size(); }
+    /// Columns of the widest name there was since the list was cleared.
+    [[nodiscard]] int widest() const { return widest_; }
     [[nodiscard]] std::span<const msg::Member> all() const { return members_; }
     /// Null if nobody is called so, in any case.
     [[nodiscard]] const msg::Member* by_name(std::string_view name) const;
@@ -27,6 +27,7 @@ public:
 
 private:
     std::vector<msg::Member> members_;
+    int widest_ = 0;
 };
 
 } // namespace snug::tui

@@ -49,7 +49,8 @@ struct ForChannels {
     std::vector<msg::ChannelInfo> so_far;
 };
 struct ForDirect {
-    std::string first_message; ///< may be empty
+    std::string first_message;            ///< may be empty
+    std::optional<ChannelName> returning; ///< the talk to come back to, unseen; else it is shown
 };
 struct ForRename {
     Asker asker;

@@ -61,6 +61,7 @@ Buffer& open_direct_buffer(Model& model, const msg::DirectOpened& direct)
         buffer->read_seq = direct.lastSeq;
     }
     buffer->title = text::SafeText::line("@" + direct.memberName.str());
+    buffer->peer = direct.memberName;
     buffer->joined = true;
     buffer->last_seq = std::max(buffer->last_seq, direct.lastSeq);
     return *buffer;

@@ -24,8 +24,7 @@ bool wants_password(ErrorCode code)
     return code == ErrorCode::password_required || code == ErrorCode::wrong_password;
 }
 
-void refuse_join(Model& model, const ForJoin& asked, const Error& error, const Turn& turn,
-                 Intents& intents)
+void refuse_join(Model& model, const ForJoin& asked, const Error& error, const Turn& turn)
 {
     switch (asked.asker) {
     case Asker::form:
@@ -47,8 +46,6 @@ void refuse_join(Model& model, const ForJoin& asked, const Error& error, const T
     if (buffer != nullptr)
         tell(*buffer, SafeText::fill(words::could_not_return, {SafeText::line(error.text)}),
              turn.now.wall, NoticeLine::Tone::error);
-    if (error.code == ErrorCode::no_such_channel)
-        intents.push_back(Forget{asked.channel});
 }
 
 /// A log that is shorter than what we know of it is another one: the server has lost the old, or
@@ -81,7 +78,8 @@ void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Inte
     buffer.last_seq = std::max(buffer.last_seq, reply.lastSeq);
     intents.push_back(SendRequest{msg::Members{.channelName = reply.channelName},
                                   ForMembers{reply.channelName, true}});
-    intents.push_back(Remember{reply.channelName});
+    if (asked.asker != Asker::again)
+        intents.push_back(Remember{reply.channelName});
     if (asked.show)
         show(model, model.index_of(buffer));
     if (asked.asker == Asker::form)
@@ -164,7 +162,7 @@ void on_joined(Model& model, const ForJoin& asked, const msg::ReplyBody& body, c
     if (const auto* reply = std::get_if<msg::JoinReply>(&body))
         enter(model, asked, *reply, intents);
     else if (const auto* error = std::get_if<Error>(&body))
-        refuse_join(model, asked, *error, turn, intents);
+        refuse_join(model, asked, *error, turn);
 }
 
 void on_left(Model& model, const ForLeave& asked, const msg::ReplyBody& body, Intents& intents)
@@ -221,13 +219,20 @@ void on_channels(Model& model, ForChannels asked, const msg::ReplyBody& body, In
 
 void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body, const Turn& turn)
 {
-    if (const auto* error = std::get_if<Error>(&body))
-        return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
+    if (const auto* error = std::get_if<Error>(&body)) {
+        if (!asked.returning)
+            return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
+        if (Buffer* buffer = model.find(*asked.returning))
+            tell(*buffer, SafeText::fill(words::could_not_return, {SafeText::line(error->text)}),
+                 turn.now.wall, NoticeLine::Tone::error);
+        return;
+    }
     const auto* direct = std::get_if<msg::DirectOpened>(&body);
     if (direct == nullptr)
         return;
     Buffer& buffer = open_direct_buffer(model, *direct);
-    show(model, model.index_of(buffer));
+    if (!asked.returning)
+        show(model, model.index_of(buffer));
     if (!asked.first_message.empty())
         queue_message(model, buffer, msg::MessageKind::text, asked.first_message, turn);
 }

@@ -102,8 +102,10 @@ void EventHandler::on(const msg::MemberChanged& changed)
     if (changed.oldName == changed.member.memberName.str())
         return; // away, or back: the list of members shows it
     const SafeText name = SafeText::line(changed.member.memberName.str());
-    if (buffer->kind == Buffer::Kind::direct && !own)
+    if (buffer->kind == Buffer::Kind::direct && !own) {
         buffer->title = "@" + name;
+        buffer->peer = changed.member.memberName;
+    }
     tell(*buffer, SafeText::fill(words::renamed, {SafeText::line(changed.oldName), name}),
          changed.timestamp, NoticeLine::Tone::dim);
 }

@@ -57,6 +57,13 @@ std::optional<ForHistory> missing_in_view(const Model& model, const Buffer& buff
             return std::nullopt;
         return ForHistory{*buffer.channel, Part::newest};
     }
+    // Asked at every message: nearly always the answer is near.
+    const bool all_above = buffer.reached_start || ranges.front().first == Seq{1};
+    const auto rows = static_cast<std::size_t>(model.size.rows);
+    const bool far_below = !model.pane.anchor && buffer.size() > lines_ahead + rows;
+    if (ranges.size() == 1 && (all_above || far_below))
+        return std::nullopt;
+
     const ChatLayout layout = chat_layout(model);
     Transcript transcript{buffer, layout.shape};
     const auto top = transcript.top(model.pane.anchor, layout.pane.rows);
@@ -69,8 +76,7 @@ std::optional<ForHistory> missing_in_view(const Model& model, const Buffer& buff
         if (buffer.lines.gap_above(i))
             return ForHistory{*buffer.channel, Part::before,
                               buffer.lines.loaded().around(*buffer.lines.at(i).seq)->first};
-    const bool more = !buffer.reached_start && !buffer.top_is_quiet &&
-                      ranges.front().first > Seq{1} &&
+    const bool more = !all_above && !buffer.top_is_quiet &&
                       buffer.lines.size() < Scrollback::max_lines - limits::history_page;
     if (first == 0 && more)
         return ForHistory{*buffer.channel, Part::before, ranges.front().first};

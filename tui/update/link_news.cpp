@@ -34,12 +34,14 @@ void leave_other_server(Model& model, const msg::PublicKey& key)
 
 void enter_as_last_time(Model& model, Intents& intents)
 {
-    for (const ChannelName& channel : model.start.recent) {
-        Buffer& buffer = open_buffer(model, channel);
-        ask_to_join(channel, {}, Asker::again, false, intents);
-        if (model.pane.buffer == 0)
-            show(model, model.index_of(buffer));
+    // In the order one first came, so that each has the number it had.
+    for (auto channel = model.start.recent.rbegin(); channel != model.start.recent.rend();
+         ++channel) {
+        open_buffer(model, *channel);
+        ask_to_join(*channel, {}, Asker::again, false, intents);
     }
+    if (model.buffers.size() > 1)
+        show(model, model.buffers.size() - 1);
     show_start_if_nothing_else(model, intents);
 }
 
@@ -48,6 +50,9 @@ void return_to_channels(Model& model, Intents& intents)
     for (const Buffer& buffer : model.buffers)
         if (buffer.kind == Buffer::Kind::channel)
             ask_to_join(*buffer.channel, {}, Asker::again, false, intents);
+        else if (buffer.peer)
+            intents.push_back(SendRequest{msg::OpenDirect{*buffer.peer, std::nullopt},
+                                          ForDirect{{}, buffer.channel}});
 }
 
 void open_up(Model& model, Intents& intents)

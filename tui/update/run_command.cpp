@@ -278,7 +278,7 @@ void Runner::pm()
     const Buffer& buffer = model_.shown();
     if (buffer.kind == Buffer::Kind::channel && buffer.members.by_name(name->str()) != nullptr)
         where = buffer.channel;
-    request(msg::OpenDirect{*name, where}, ForDirect{parts.rest});
+    request(msg::OpenDirect{*name, where}, ForDirect{parts.rest, std::nullopt});
 }
 
 void Runner::status()

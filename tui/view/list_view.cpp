@@ -13,6 +13,8 @@ namespace {
 
 using text::SafeText;
 
+constexpr std::size_t most_counted = 99;
+
 /// A frame with words in its upper edge.
 void draw_frame(Canvas canvas, const SafeText& title)
 {
@@ -27,6 +29,9 @@ SafeText news_of(const Model& model, const Buffer& buffer)
     if (buffer.kind == Buffer::Kind::direct)
         return buffer.unread > 0 ? sign(model, words::direct_mark, words::direct_mark_ascii)
                                  : SafeText{};
+    if (buffer.unread > most_counted)
+        return SafeText::literal(buffer.mentions > 0 ? text::OurWords{"99+!"}
+                                                     : text::OurWords{"99+"});
     if (buffer.mentions > 0)
         return SafeText::fill("({}!)", {SafeText::number(buffer.unread)});
     if (buffer.unread > 0)

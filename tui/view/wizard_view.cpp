@@ -5,6 +5,7 @@
 #include "tui/view/signs.h"
 #include "tui/view/start_view.h"
 
+#include "src/text/columns.h"
 #include "src/text/strength.h"
 
 #include <algorithm>
@@ -104,14 +105,20 @@ Remark remark(const Model& model, Field field)
     return {};
 }
 
-/// "(•) join  ( ) create", as words that stand out.
+/// " join  [create]"; where they do not fit, the chosen one only.
 void draw_options(Canvas canvas, std::initializer_list<text::OurWords> options, int chosen,
                   bool focused)
 {
+    int needed = 0;
+    for (const text::OurWords option : options)
+        needed += text::columns_of_text(option.view(), canvas.emoji()) + 3;
+    const bool all = needed <= canvas.columns() + 1;
     int column = 0;
     int index = 0;
     for (const text::OurWords option : options) {
         const bool is_chosen = index++ == chosen;
+        if (!is_chosen && !all)
+            continue;
         const SafeText words =
             SafeText::fill(is_chosen ? text::OurWords{"[{}]"} : text::OurWords{" {} "},
                            {SafeText::literal(option)});
@@ -173,29 +180,72 @@ SafeText progress(const Model& model)
     return {};
 }
 
-/// Fields from above; where there is no room for all, from one that keeps the focus in view.
+/// A field with its label, and the remark below it.
+class FieldRows {
+public:
+    FieldRows(const Model& model, Canvas canvas) : model_{model}, canvas_{canvas}
+    {
+        label_columns_ = beside() ? 16 : 1;
+        value_columns_ = std::max(std::min(canvas_.columns() - label_columns_ - 2, 48), 1);
+    }
+
+    /// A remark has a row where all fields have room for one, else where it is needed.
+    [[nodiscard]] int rows_of(Field field, bool all_remarks) const
+    {
+        return (beside() ? 1 : 2) + (all_remarks || is_loud(field) ? 1 : 0);
+    }
+
+    void draw(Field field, int row) const
+    {
+        canvas().put(row, 1, label(field),
+                     model_.wizard.focus == field ? Style::title : Style::label);
+        const int value_row = beside() ? row : row + 1;
+        draw_value(model_, field, canvas_.sub({value_row, label_columns_, 1, value_columns_}));
+        if (!is_loud(field))
+            return;
+        const Remark below = remark(model_, field);
+        const int room = std::max(canvas_.columns() - label_columns_ - 1, 0);
+        canvas().put(value_row + 1, label_columns_, below.words.shortened(room, model_.emoji),
+                     below.style);
+    }
+
+private:
+    [[nodiscard]] bool beside() const { return canvas_.columns() >= 36; }
+    /// Its remark is shown: the field has the cursor, or something is wrong with it.
+    [[nodiscard]] bool is_loud(Field field) const
+    {
+        const Remark below = remark(model_, field);
+        return !below.words.empty() && (below.style != Style::dim || model_.wizard.focus == field);
+    }
+    [[nodiscard]] Canvas canvas() const { return canvas_; }
+
+    const Model& model_;
+    Canvas canvas_;
+    int label_columns_;
+    int value_columns_;
+};
+
+/// Fields from above; where there is no room for all, down to the one with the cursor.
 void draw_fields(const Model& model, Canvas canvas)
 {
     const std::vector<Field> asked = fields(model.wizard);
-    const bool wide = canvas.columns() >= 40;
-    const int label_columns = wide ? 16 : 1;
-    const int value_columns = std::max(std::min(canvas.columns() - label_columns - 2, 48), 1);
-    const int rows_each = wide ? 2 : 3; // a label above the field, where none fits beside it
-    const auto focus = std::ranges::find(asked, model.wizard.focus) - asked.begin();
-    const auto visible = std::max(canvas.rows() / rows_each, 1);
-    auto first = std::max<std::ptrdiff_t>(0, focus - visible + 1);
-    for (int row = 0; first < std::ssize(asked) && row < canvas.rows(); ++first, row += rows_each) {
-        const Field field = asked[static_cast<std::size_t>(first)];
-        canvas.put(row, 1, label(field), model.wizard.focus == field ? Style::title : Style::label);
-        const int value_row = wide ? row : row + 1;
-        draw_value(model, field, canvas.sub({value_row, label_columns, 1, value_columns}));
-        const Remark below = remark(model, field);
-        const bool dim = below.style == Style::dim && model.wizard.focus != field;
-        if (!dim)
-            canvas.put(value_row + 1, label_columns,
-                       below.words.shortened(std::max(canvas.columns() - label_columns - 1, 0),
-                                             model.emoji),
-                       below.style);
+    const FieldRows rows{model, canvas};
+    const auto height = [&](std::size_t first, std::size_t end, bool all_remarks) {
+        int sum = 0;
+        for (std::size_t i = first; i < end; ++i)
+            sum += rows.rows_of(asked[i], all_remarks);
+        return sum;
+    };
+    const bool all_remarks = height(0, asked.size(), true) <= canvas.rows();
+    const auto focus =
+        static_cast<std::size_t>(std::ranges::find(asked, model.wizard.focus) - asked.begin());
+    std::size_t first = 0;
+    while (first < focus && height(first, focus + 1, all_remarks) > canvas.rows())
+        ++first;
+    int row = 0;
+    for (; first < asked.size() && row < canvas.rows(); ++first) {
+        rows.draw(asked[first], row);
+        row += rows.rows_of(asked[first], all_remarks);
     }
 }
 

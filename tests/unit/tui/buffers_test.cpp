@@ -204,3 +204,51 @@ TEST_CASE("a new name is shown in the channel, and in a talk's title")
     CHECK(desk.model.shown().members.by_name("robert") != nullptr);
     CHECK(desk.model.shown().members.by_name("bob") == nullptr);
 }
+
+TEST_CASE("a talk that was opened is come back to after a break")
+{
+    ChatDesk desk = desk_in_tea();
+    const ChannelName direct = ChannelName::direct("0123456789abcdef0123456789abcdef");
+    desk.enter("/pm bob");
+    desk.take<msg::OpenDirect>();
+    const msg::DirectOpened opened{direct, *MemberName::parse("bob"), user_called("bob"), false,
+                                   Seq{0}};
+    desk.hear(Answer{*desk.purpose, opened});
+    desk.press(alt(U'1'));
+    desk.cut();
+    desk.connect(true);
+    const auto again = desk.take<msg::OpenDirect>();
+    REQUIRE(again);
+    CHECK(again->memberName.str() == "bob");
+    CHECK_FALSE(desk.model.find(direct)->joined);
+    desk.hear(Answer{*desk.purpose, opened});
+    CHECK(desk.model.find(direct)->joined);
+    CHECK(desk.model.shown().title.str() == "#tea");
+}
+
+TEST_CASE("coming back is not remembered as coming, so that channels keep their numbers")
+{
+    ChatDesk desk = desk_in_tea();
+    desk.cut();
+    desk.connect(true);
+    const auto join = desk.take<msg::JoinChannel>();
+    REQUIRE(join);
+    desk.hear(Answer{*desk.purpose, msg::JoinReply{.channelName = channel_called("tea"),
+                                                   .memberId = member_called("ada").memberId,
+                                                   .lastSeq = Seq{0}}});
+    CHECK_FALSE(desk.intends<Remember>());
+}
+
+TEST_CASE("a channel that would not let us in just now is asked again when it says")
+{
+    ChatDesk desk = desk_in_tea();
+    desk.cut();
+    desk.connect(true);
+    desk.take<msg::JoinChannel>();
+    desk.hear(Answer{*desk.purpose, Error{ErrorCode::rate_limited, "slowly", 3000ms}});
+    CHECK_FALSE(desk.take<msg::JoinChannel>());
+    desk.clock.advance(3s);
+    for (Intent& intent : on_time(desk.model, desk.turn()))
+        desk.intents.push_back(std::move(intent));
+    CHECK(desk.take<msg::JoinChannel>());
+}

@@ -202,8 +202,8 @@ TEST_CASE("the channels of last time are entered as soon as the link is up")
     desk.connect(true);
     CHECK(desk.model.screen == Screen::chat);
     CHECK(desk.model.shown().title.str() == "#tea");
-    CHECK(desk.take<msg::JoinChannel>()->channelName == channel_called("tea"));
     CHECK(desk.take<msg::JoinChannel>()->channelName == channel_called("ops"));
+    CHECK(desk.take<msg::JoinChannel>()->channelName == channel_called("tea"));
 }
 
 TEST_CASE("a server is started from the start screen, and its failure is said there")
