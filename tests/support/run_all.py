@@ -26,7 +26,9 @@ def build(folder):
 
 
 def test(folder, arguments):
-    subprocess.run(["meson", "test", "-C", folder, "--no-rebuild", "--print-errorlogs", *arguments],
+    # A time-out is for what hangs, not for a slow machine: four times the usual.
+    subprocess.run(["meson", "test", "-C", folder, "--no-rebuild", "--print-errorlogs",
+                    "--timeout-multiplier", "4", *arguments],
                    check=False, env={**os.environ, **SANITIZERS})
 
 
