@@ -90,6 +90,18 @@ int Canvas::put(int row, int column, text::OurWords words, Style style, Attribut
     return draw(row, column, words.view(), style, attributes);
 }
 
+void Canvas::put_hints(int row, int column, text::OurWords hints, Style style)
+{
+    std::string_view shown = hints.view();
+    while (column + text::columns_of_text(shown, emoji()) > columns()) {
+        const std::size_t gap = shown.rfind("  ");
+        shown = shown.substr(0, gap == shown.npos ? 0 : gap);
+        if (shown.empty())
+            return;
+    }
+    draw(row, column, shown, style, Attributes::none);
+}
+
 int Canvas::put_part(int row, int column, const text::SafeText& text, std::size_t begin,
                      std::size_t end, Style style, Attributes attributes)
 {

@@ -34,6 +34,8 @@ public:
             Attributes attributes = Attributes::none);
     int put(int row, int column, text::OurWords words, Style style = Style::text,
             Attributes attributes = Attributes::none);
+    /// Hints with two spaces between them; from the first that does not fit on, none.
+    void put_hints(int row, int column, text::OurWords hints, Style style);
     /// The bytes [begin, end) of the text, which are whole clusters: a line of a wrapped message.
     int put_part(int row, int column, const text::SafeText& text, std::size_t begin,
                  std::size_t end, Style style = Style::text,

@@ -20,7 +20,7 @@ void draw_help(const Model& model, Canvas canvas)
                    : SafeText::fill(words::help_title_words, {SafeText::line(help.words)}),
                Style::bar, Attributes::bold);
     canvas.fill(Rect{canvas.rows() - 1, 0, 1, columns}, Style::bar);
-    canvas.put(canvas.rows() - 1, 1, words::footer_help, Style::bar);
+    canvas.put_hints(canvas.rows() - 1, 1, words::footer_help, Style::bar);
 
     const std::vector<HelpRow> rows = wrapped_help(help.words, columns);
     if (rows.empty())

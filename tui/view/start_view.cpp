@@ -144,8 +144,10 @@ void draw_who_and_where(const Model& model, Canvas canvas)
         words = SafeText::literal(words::no_server);
         style = Style::warning;
     }
+    constexpr int after_title = 6;
+    words = words.shortened(std::max(canvas.columns() - after_title - 1, 0), canvas.emoji());
     const int columns = text::columns_of_text(words.str(), canvas.emoji());
-    canvas.put(0, std::max(canvas.columns() - columns - 1, 6), words, style);
+    canvas.put(0, canvas.columns() - columns - 1, words, style);
 }
 
 void draw_start(const Model& model, Canvas canvas)
@@ -156,7 +158,7 @@ void draw_start(const Model& model, Canvas canvas)
     draw_who_and_where(model, canvas);
     canvas.line_across(1, 1, columns - 2);
     canvas.line_across(rows - 2, 1, columns - 2);
-    canvas.put(rows - 1, 1, words::footer_start, Style::label);
+    canvas.put_hints(rows - 1, 1, words::footer_start, Style::label);
 
     const std::vector<StartChoice> all = choices(model.start);
     std::vector<Row> left = item_rows(model, all);

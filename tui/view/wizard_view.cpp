@@ -274,7 +274,7 @@ void draw_wizard(const Model& model, Canvas canvas)
         canvas.put(rows - 1, 1, under_way.shortened(std::max(columns - 2, 0), model.emoji),
                    Style::warning);
     else
-        canvas.put(rows - 1, 1, footer(model.wizard), Style::label);
+        canvas.put_hints(rows - 1, 1, footer(model.wizard), Style::label);
 }
 
 } // namespace snug::tui

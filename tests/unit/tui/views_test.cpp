@@ -198,6 +198,19 @@ TEST_CASE("the start screen is there before the network answers")
           " ↑↓ choose  Enter open  j join  c create  ? help  Ctrl-C quit\n");
 }
 
+TEST_CASE("what does not fit into a small start screen or form is left out whole")
+{
+    ChatDesk desk{{.rows = 12, .columns = 40}};
+    desk.connect();
+    CHECK(desk.sees("\n ↑↓ choose  Enter open  j join  c create\n"));
+    desk.press(key(U'c'));
+    CHECK(desk.sees("\n Tab next  Enter go on  Esc back\n"));
+    desk.enter("tea");
+    CHECK(desk.sees(" [password]\n"));
+    desk.resize({.rows = 12, .columns = 80});
+    CHECK(desk.sees("[password]  anyone on this box   a Unix group\n"));
+}
+
 TEST_CASE("people have colours by who they are, mentions stand out without colour too")
 {
     ChatDesk desk = desk_in_tea({.rows = 8, .columns = 60});
