@@ -1,11 +1,11 @@
 #include "server/data_dir.h"
 #include "server/environment.h"
-#include "server/hardening.h"
 #include "server/options.h"
 #include "server/server.h"
 #include "server/settings.h"
 #include "server/store/memory_store.h"
 #include "src/base/log.h"
+#include "src/base/process.h"
 #include "src/base/version.h"
 #include "src/crypto/random.h"
 #include "src/identity/fingerprint.h"
@@ -161,7 +161,8 @@ int run(int argc, char** argv)
 int main(int argc, char** argv)
 {
     try {
-        snug::server::harden_process();
+        snug::harden_process();
+        snug::raise_descriptor_limit();
         snug::crypto::start();
         return snug::server::run(argc, argv);
     } catch (const std::system_error& error) {

@@ -16,8 +16,9 @@ Result<void> check_socket(const std::string& path)
     try {
         net::check_trusted_socket(path);
     } catch (const std::system_error& fault) {
-        if (fault.code() != std::errc::no_such_file_or_directory) // which connecting will tell
-            return Error{ErrorCode::no_permission, fault.what()};
+        // Nor is what was not there a moment ago connected to: it was not looked at.
+        const bool absent = fault.code() == std::errc::no_such_file_or_directory;
+        return Error{absent ? ErrorCode::unavailable : ErrorCode::no_permission, fault.what()};
     }
     return {};
 }

@@ -1,3 +1,4 @@
+#include "src/base/process.h"
 #include "src/base/version.h"
 #include "src/crypto/random.h"
 #include "src/text/safe_text.h"
@@ -5,7 +6,6 @@
 #include "tui/cli/verbs.h"
 #include "tui/environment.h"
 #include "tui/full_screen.h"
-#include "tui/hardening.h"
 #include "tui/options.h"
 #include "tui/term/locale.h"
 

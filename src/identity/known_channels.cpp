@@ -91,11 +91,18 @@ Result<std::string> text_of(const std::filesystem::path& path)
     if (!S_ISREG(info.st_mode) || static_cast<std::size_t>(info.st_size) > largest_file)
         return Error{ErrorCode::bad_config,
                      fmt::format("{}: this is no list of channels; move it away", path.string())};
+    // A read may be short, and what is missing here would be missing in the next list written.
     std::string text(static_cast<std::size_t>(info.st_size), '\0');
-    const ssize_t got = ::read(fd.get(), text.data(), text.size());
-    if (got < 0)
-        return system_fault(path, "read");
-    text.resize(static_cast<std::size_t>(got));
+    std::size_t length = 0;
+    while (length < text.size()) {
+        const ssize_t got = ::read(fd.get(), text.data() + length, text.size() - length);
+        if (got < 0)
+            return system_fault(path, "read");
+        if (got == 0)
+            break;
+        length += static_cast<std::size_t>(got);
+    }
+    text.resize(length);
     return text;
 }
 

@@ -39,6 +39,9 @@ Result<std::vector<msg::ChannelInfo>> all_channels(Conversation& talk)
         if (!page)
             return page.error();
         more = page->more && !page->channels.empty();
+        if (!channels.empty() && !page->channels.empty() &&
+            page->channels.front().channelName <= channels.back().channelName)
+            return Error{ErrorCode::bad_reply, "the server lists its channels in no order"};
         std::ranges::move(page->channels, std::back_inserter(channels));
     }
     return channels;

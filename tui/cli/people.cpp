@@ -19,6 +19,8 @@ Result<std::vector<msg::Member>> people_in(Door& door, const ChannelName& channe
         if (!page)
             return page.error();
         more = page->more && !page->members.empty();
+        if (after && !page->members.empty() && page->members.front().memberId <= *after)
+            return Error{ErrorCode::bad_reply, "the server lists its people in no order"};
         std::ranges::move(page->members, std::back_inserter(people));
     }
     std::ranges::sort(people, {}, [](const msg::Member& m) { return m.memberName.folded(); });

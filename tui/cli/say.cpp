@@ -4,6 +4,10 @@
 #include "tui/cli/lines.h"
 #include "tui/cli/splitter.h"
 
+#include "src/protocol/limits.h"
+
+#include <fmt/format.h>
+
 namespace snug::tui {
 
 namespace {
@@ -25,6 +29,10 @@ Result<void> say_one(const Call& call, Visit& visit, const ChannelName& channel,
 Result<msg::SayReply> say(const Call& call, Visit& visit, const ChannelName& channel,
                           const std::string& text, msg::MessageKind kind)
 {
+    if (text.size() > limits::message_bytes)
+        return Error{ErrorCode::too_long,
+                     fmt::format("a message has at most {} bytes, this one has {}; say it in parts",
+                                 limits::message_bytes, text.size())};
     const MessageId id = MessageId::make(call.random);
     return visit.door.ask_in(channel, [&] { return msg::Say{channel, id, kind, text}; });
 }

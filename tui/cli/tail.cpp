@@ -38,6 +38,8 @@ Result<std::deque<msg::LoggedEvent>> newest(Door& door, const ChannelName& chann
         more = page->more && !page->entries.empty();
         for (auto entry = page->entries.rbegin(); entry != page->entries.rend() && count > 0;
              ++entry) {
+            if (seq_of(*entry) >= before)
+                return Error{ErrorCode::bad_reply, "the server tells its history in no order"};
             before = seq_of(*entry);
             count -= std::holds_alternative<msg::Said>(*entry) ? 1U : 0U;
             entries.push_front(std::move(*entry));

@@ -163,7 +163,10 @@ void accept(Model& model, Intents& intents)
         change_purpose(wizard);
         return step_focus(wizard, 1);
     }
-    if (wizard.focus == fields(wizard).back())
+    // Who has typed the password and has a name already has said all there is to say.
+    const bool all_said = wizard.focus == Field::password && !wizard.password.text().empty() &&
+                          !wizard.name.text().empty();
+    if (all_said || wizard.focus == fields(wizard).back())
         return send_form(model, intents);
     if (wizard.focus == Field::server)
         use_server_typed(model, intents);

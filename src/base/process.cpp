@@ -1,0 +1,56 @@
+#include "src/base/process.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+// The leak check of the address sanitizer is a debugger of its own process.
+#if defined(__SANITIZE_ADDRESS__)
+#define SNUG_MAY_BE_DEBUGGED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SNUG_MAY_BE_DEBUGGED 1
+#endif
+#endif
+
+namespace snug {
+
+namespace {
+
+void open_standard_descriptors()
+{
+    int fd = ::open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO)
+        fd = ::open("/dev/null", O_RDWR); // each takes the lowest number that is free
+    if (fd >= 0)
+        ::close(fd);
+}
+
+} // namespace
+
+void harden_process()
+{
+    open_standard_descriptors();
+    ::umask(077);
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+#if defined(__linux__) && !defined(SNUG_MAY_BE_DEBUGGED)
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
+
+void raise_descriptor_limit()
+{
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+} // namespace snug
