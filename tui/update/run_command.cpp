@@ -254,7 +254,7 @@ void Runner::names()
             names += ", ";
         names += SafeText::line(member.memberName.str());
         if (member.verified)
-            names += model_.ascii ? text::OurWords{"+"} : words::verified_mark;
+            names += model_.ascii ? words::verified_mark_ascii : words::verified_mark;
     }
     answer(model_,
            SafeText::fill(words::names_here, {SafeText::number(buffer.members.size()), names}));

@@ -42,7 +42,10 @@ SafeText news_elsewhere(const Model& model)
         const Buffer& buffer = model.buffers[i];
         if (buffer.unread == 0 || i == model.pane.buffer)
             continue;
-        news += news.empty() ? text::OurWords{"["} : text::OurWords{", "};
+        if (news.empty())
+            news += "[";
+        else
+            news += ", ";
         news += SafeText::number(i) + " ";
         const std::size_t begin = buffer.kind == Buffer::Kind::channel ? 1 : 0;
         news += buffer.title.slice(begin, buffer.title.str().size());

@@ -29,9 +29,10 @@ SafeText news_of(const Model& model, const Buffer& buffer)
     if (buffer.kind == Buffer::Kind::direct)
         return buffer.unread > 0 ? sign(model, words::direct_mark, words::direct_mark_ascii)
                                  : SafeText{};
+    if (buffer.unread > most_counted && buffer.mentions > 0)
+        return SafeText::literal("99+!");
     if (buffer.unread > most_counted)
-        return SafeText::literal(buffer.mentions > 0 ? text::OurWords{"99+!"}
-                                                     : text::OurWords{"99+"});
+        return SafeText::literal("99+");
     if (buffer.mentions > 0)
         return SafeText::fill("({}!)", {SafeText::number(buffer.unread)});
     if (buffer.unread > 0)

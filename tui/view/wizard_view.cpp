@@ -119,9 +119,9 @@ void draw_options(Canvas canvas, std::initializer_list<text::OurWords> options, 
         const bool is_chosen = index++ == chosen;
         if (!is_chosen && !all)
             continue;
+        const SafeText name = SafeText::literal(option);
         const SafeText words =
-            SafeText::fill(is_chosen ? text::OurWords{"[{}]"} : text::OurWords{" {} "},
-                           {SafeText::literal(option)});
+            is_chosen ? SafeText::fill("[{}]", {name}) : SafeText::fill(" {} ", {name});
         if (is_chosen && focused)
             canvas.set_cursor(0, column + 1);
         column = 1 + canvas.put(0, column, words, is_chosen ? Style::selection : Style::dim,
