@@ -138,11 +138,17 @@ void Hub::State::on(Session& session, const Asking& asking, msg::ListChannels& r
     msg::ListReply body;
     for (PageBudget page{limits::list_page}; next != listed.end(); ++next) {
         const Room& room = *next->second;
+        const auto& group = room.channel.rules().group;
+        if (group && !session.peer.is_in(*group))
+            continue;
+        // What goes on behind a door is for those who have been let in.
+        const bool is_open = !room.channel.has_password() && !group;
+        const bool sees_inside = is_open || is_member(*session.user, room);
         msg::ChannelInfo info{.channelName = room.channel.name(),
-                              .memberCount = room.here.people().size(),
-                              .topic = room.channel.topic(),
+                              .memberCount = sees_inside ? room.here.people().size() : 0,
+                              .topic = sees_inside ? room.channel.topic() : std::string{},
                               .hasPassword = room.channel.has_password(),
-                              .group = room.channel.rules().group,
+                              .group = group,
                               .joined = room.here.has(session.user->id)};
         if (!page.takes(encoded_size_hint(info)))
             break;

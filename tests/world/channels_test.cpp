@@ -416,6 +416,31 @@ TEST_CASE("the list shows every channel by name, a page at a time")
     CHECK_FALSE(info("#ops").joined);
 }
 
+TEST_CASE("the list tells nobody outside what goes on behind a password or in a group")
+{
+    World world;
+    Client& ada = world.local("ada", 1000, "ada", {"wheel"});
+    Client& bob = world.local("bob", 1001, "bob", {"wheel"});
+    Client& eve = world.client("eve");
+    ada.creates("#safe", "teapot");
+    ada.does(create("#ops", "", "wheel"));
+    for (const char* where : {"#safe", "#ops"}) {
+        ada.joins(where);
+        ada.does(msg::SetTopic{channel(where), "the heist"});
+    }
+    using Names = std::vector<std::string>;
+    const auto names_and_insides = [](Client& asker) {
+        Names found;
+        for (const auto& info : asker.does(msg::ListChannels{}).channels)
+            found.push_back(info.channelName.display() + " " + std::to_string(info.memberCount) +
+                            " " + info.topic);
+        return found;
+    };
+    CHECK(names_and_insides(ada) == Names{"#lobby 0 ", "#ops 1 the heist", "#safe 1 the heist"});
+    CHECK(names_and_insides(bob) == Names{"#lobby 0 ", "#ops 0 ", "#safe 0 "});
+    CHECK(names_and_insides(eve) == Names{"#lobby 0 ", "#safe 0 "});
+}
+
 TEST_CASE("a topic is everybody's to hear, and stays")
 {
     World world;
