@@ -2,6 +2,8 @@
 
 #include "src/base/check.h"
 #include "src/base/overloaded.h"
+#include "src/protocol/limits.h"
+#include "src/text/graphemes.h"
 #include "src/text/safe_text.h"
 
 #include <fmt/format.h>
@@ -10,6 +12,25 @@ namespace snug::session {
 
 using msg::ClassicLine;
 using MaybeLine = std::optional<ClassicLine>;
+
+namespace {
+
+/// A line made safe may be several times as long as it was said, <U+0001> for a byte:
+/// an old client's queue is to hold as many lines as it may be said at once.
+std::string safe_line(std::string_view text)
+{
+    constexpr std::string_view ellipsis = "…";
+    std::string safe = text::SafeText::line(text).str();
+    if (safe.size() <= limits::message_bytes)
+        return safe;
+    std::size_t end = 0;
+    for (std::size_t next = 0; next + ellipsis.size() <= limits::message_bytes;
+         next = text::next_cluster(safe, next))
+        end = next;
+    return safe.replace(end, std::string::npos, ellipsis);
+}
+
+} // namespace
 
 std::optional<ClassicLine> classic_line_of(const msg::Event& event)
 {
@@ -43,8 +64,8 @@ std::optional<ClassicLine> classic_line_of(const msg::Event& event)
 std::vector<Buffer> classic_buffers(msg::Dialect dialect, const ClassicLine& line)
 {
     INVARIANT(dialect != msg::Dialect::native);
-    const ClassicLine safe{text::SafeText::line(line.memberName).str(),
-                           text::SafeText::line(line.text).str(), line.timestamp};
+    const ClassicLine safe{text::SafeText::line(line.memberName).str(), safe_line(line.text),
+                           line.timestamp};
     std::vector<Buffer> buffers;
     for (std::string& object : dialect == msg::Dialect::classic_a ? msg::encode_classic_a(safe)
                                                                   : msg::encode_classic_b(safe))

@@ -1,5 +1,6 @@
 #include "src/session/server_session.h"
 
+#include "src/session/classic_lines.h"
 #include "tests/unit/session/ends.h"
 
 #include <doctest/doctest.h>
@@ -197,6 +198,20 @@ TEST_CASE("A's client is told why the server goes, in the form it can read then"
     ServerEnd inside = with_ada_in_tea();
     inside.session.deliver(SharedEvent{msg::Closing{reason}}, at(0s));
     CHECK(inside.says() == R"({"memberName":"*","message":"back soon","timestamp":"12:54:03"})");
+}
+
+TEST_CASE("a burst of control characters does not fill an old client's queue")
+{
+    ServerEnd end = with_ada_in_tea();
+    const msg::ClassicLine line{"eve", std::string(limits::message_bytes, '\x01'), at(0s).wall};
+    std::string text;
+    for (const Buffer& object : classic_buffers(msg::Dialect::classic_a, line))
+        text += *object;
+    CHECK(contains(text, "…"));
+    for (double i = 0; i < limits::message_burst; ++i)
+        for (Buffer& object : classic_buffers(msg::Dialect::classic_a, line))
+            end.session.outbox().push(std::move(object), at(0s).mono);
+    CHECK_FALSE(end.session.outbox().exceeded(at(limits::queue_soft_time).mono));
 }
 
 TEST_CASE("B's client lands in the lobby with a welcome")
