@@ -37,6 +37,8 @@ inline constexpr std::size_t connections_per_origin = 20;
 inline constexpr std::size_t connections_from_loopback = 200;
 inline constexpr std::size_t not_logged_in = 64;
 inline constexpr std::chrono::seconds login_time = std::chrono::seconds{10};
+/// An old client asks its user for a channel, with the connection open.
+inline constexpr std::chrono::minutes classic_login_time = std::chrono::minutes{10};
 inline constexpr std::chrono::seconds ping_interval = std::chrono::seconds{30};
 inline constexpr std::chrono::seconds dead_after = std::chrono::seconds{90};
 inline constexpr std::size_t channels_per_user = 200;

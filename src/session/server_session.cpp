@@ -255,10 +255,11 @@ void ServerSession::say_goodbye(const Error& reason, Instant now)
 // ---------------------------------------------------------------------------
 
 /// A's client asks its user for a channel and a password between two requests, so
-/// once it has shown itself to be one it has all the time it wants.
-bool ServerSession::login_awaited() const
+/// once it has shown itself to be one it is given the time that people take.
+std::chrono::seconds ServerSession::time_to_log_in() const
 {
-    return stage_ != Stage::logged_in && !(dialect_ == msg::Dialect::classic_a && classic_.asked);
+    const bool asks_its_user = dialect_ == msg::Dialect::classic_a && classic_.asked;
+    return asks_its_user ? limits::classic_login_time : limits::login_time;
 }
 
 std::optional<Error> ServerSession::expired(MonoTime now) const
@@ -266,9 +267,9 @@ std::optional<Error> ServerSession::expired(MonoTime now) const
     if (outbox_.exceeded(now))
         return Error{ErrorCode::sendq_exceeded,
                      "you read too slowly for what is said here; connect again and catch up"};
-    if (login_awaited() && now - arrived_at_ >= limits::login_time)
+    if (stage_ != Stage::logged_in && now - arrived_at_ >= time_to_log_in())
         return Error{ErrorCode::login_timeout,
-                     fmt::format("no login within {} seconds", limits::login_time.count())};
+                     fmt::format("no login within {} seconds", time_to_log_in().count())};
     if (!is_classic() && now - heard_at_ >= limits::dead_after)
         return Error{ErrorCode::ping_timeout,
                      fmt::format("nothing heard for {} seconds", limits::dead_after.count())};
@@ -281,8 +282,8 @@ std::optional<MonoTime> ServerSession::next_deadline() const
     const auto consider = [&](MonoTime time) {
         deadline = deadline ? std::min(*deadline, time) : time;
     };
-    if (login_awaited())
-        consider(arrived_at_ + limits::login_time);
+    if (stage_ != Stage::logged_in)
+        consider(arrived_at_ + time_to_log_in());
     if (!is_classic())
         consider(heard_at_ + limits::dead_after);
     return deadline;

@@ -106,7 +106,7 @@ private:
     void refuse(const std::string& action, std::optional<RequestId> id, Error error, Instant now);
     void respond(const msg::Response& response, Instant now);
     void let_in();
-    [[nodiscard]] bool login_awaited() const;
+    [[nodiscard]] std::chrono::seconds time_to_log_in() const;
 
     /// Of an old client only.
     struct Classic {

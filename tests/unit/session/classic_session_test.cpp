@@ -170,11 +170,20 @@ TEST_CASE("A's client that asks for more than old ones know is refused by name")
     CHECK(contains(end.says(), "login_first"));
 }
 
-TEST_CASE("A's client has time to think once it has asked something, and is never pinged out")
+TEST_CASE("A's client has ten minutes to think once it has asked something")
 {
     ServerEnd end;
     CHECK(end.session.expired(at(limits::login_time).mono));
     end.hears(create);
+    CHECK_FALSE(end.session.expired(at(10min - 1s).mono));
+    CHECK(end.session.next_deadline() == at(10min).mono);
+    REQUIRE(end.session.expired(at(10min).mono));
+    CHECK(end.session.expired(at(10min).mono)->code == ErrorCode::login_timeout);
+}
+
+TEST_CASE("A's client that is in a channel is never pinged out")
+{
+    const ServerEnd end = with_ada_in_tea();
     CHECK_FALSE(end.session.expired(at(24h).mono));
     CHECK_FALSE(end.session.next_deadline());
 }
