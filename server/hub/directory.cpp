@@ -1,5 +1,7 @@
 #include "server/hub/directory.h"
 
+#include "src/text/names.h"
+
 namespace snug::server {
 
 Room* Directory::apply(const LogEntry& entry)
@@ -13,10 +15,12 @@ Room* Directory::apply(const LogEntry& entry)
     if (!created)
         return nullptr;
     Room& room = rooms_.try_emplace(entry.channel, entry).first->second;
-    if (created->rules.direct)
+    if (created->rules.direct) {
         direct_.emplace(created->name, &room);
-    else
+    } else {
         listed_.emplace(created->name, &room);
+        looks_.emplace(text::skeleton(created->name.str()), created->name);
+    }
     if (created->owner && !created->rules.direct)
         count_created(created->owner->str());
     return &room;
@@ -38,17 +42,23 @@ Room* Directory::find(const ChannelId& id)
     return room == rooms_.end() ? nullptr : &room->second;
 }
 
-bool Directory::reserve(const ChannelName& name, const std::string& creator)
+std::optional<ChannelName> Directory::reserve(const ChannelName& name, const std::string& creator)
 {
-    if (find(name) || !reserved_.insert(name).second)
-        return false;
+    if (find(name)) // a log may be older than the rule about look-alikes
+        return name;
+    const std::string look = text::skeleton(name.str());
+    if (const auto alike = looks_.find(look); alike != looks_.end())
+        return alike->second;
+    const auto [holder, is_free] = reserved_.try_emplace(look, name);
+    if (!is_free)
+        return holder->second;
     count_created(creator);
-    return true;
+    return std::nullopt;
 }
 
 void Directory::release(const ChannelName& name, const std::string& creator)
 {
-    if (reserved_.erase(name) == 0)
+    if (reserved_.erase(text::skeleton(name.str())) == 0)
         return;
     const auto count = created_.find(creator);
     if (--count->second == 0)

@@ -4,7 +4,7 @@
 #include "server/hub/presence.h"
 
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -33,8 +33,8 @@ public:
     [[nodiscard]] const std::map<ChannelName, Room*>& listed() const { return listed_; }
 
     /// Takes a name for a channel that is being created, on this creator's account.
-    /// False if the name is taken.
-    bool reserve(const ChannelName& name, const std::string& creator);
+    /// Or answers with the channel that has the name, or one that looks like it.
+    std::optional<ChannelName> reserve(const ChannelName& name, const std::string& creator);
     /// The channel was created, or will not be.
     void release(const ChannelName& name, const std::string& creator);
     /// How many channels the creator made, or is making.
@@ -46,7 +46,9 @@ private:
     std::unordered_map<ChannelId, Room> rooms_;
     std::map<ChannelName, Room*> listed_;
     std::unordered_map<ChannelName, Room*> direct_;
-    std::set<ChannelName> reserved_;
+    /// What those listed, and those being created, look like: see text::skeleton().
+    std::unordered_map<std::string, ChannelName> looks_;
+    std::unordered_map<std::string, ChannelName> reserved_;
     std::unordered_map<std::string, std::size_t> created_;
 };
 

@@ -24,7 +24,7 @@ void Hub::State::open()
 {
     const ChannelName lobby = ChannelName::parse("lobby").value();
     const std::string nobody;
-    if (directory_.reserve(lobby, nobody)) {
+    if (!directory_.reserve(lobby, nobody)) {
         Created created{lobby, std::nullopt, {}, {}};
         append(ChannelId::make(random_), MessageId::make(random_), created,
                Creating{std::nullopt, nobody, created});
@@ -38,8 +38,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::CreateChannel& 
         return reply(asking, allowed.error());
     if (!request.channelPassword.empty() && session.passwords_out >= passwords_out_at_most)
         return reply(asking, refusal::too_busy());
-    if (!directory_.reserve(request.channelName, creator))
-        return reply(asking, refusal::channel_exists(request.channelName));
+    if (const auto holder = directory_.reserve(request.channelName, creator))
+        return reply(asking, refusal::channel_exists(request.channelName, *holder));
 
     // Guests have no id that outlives them, and so do not own what they make.
     const User* user = session.user;

@@ -72,10 +72,16 @@ Error no_such_channel(const ChannelName& channel)
                         channel.display(), channel.str())};
 }
 
-Error channel_exists(const ChannelName& channel)
+/// One that only looks alike cannot be joined by this name, which clients offer to who is
+/// told channel_exists.
+Error channel_exists(const ChannelName& wanted, const ChannelName& holder)
 {
+    if (wanted != holder)
+        return {ErrorCode::bad_name,
+                fmt::format("{} looks like {}, which exists; choose another name", wanted.display(),
+                            holder.display())};
     return {ErrorCode::channel_exists,
-            fmt::format("{} exists already; join it, or choose another name", channel.display())};
+            fmt::format("{} exists already; join it, or choose another name", wanted.display())};
 }
 
 Error direct_names_are_ours()

@@ -23,7 +23,7 @@ Error missing_field(const std::string& field);
 
 // Channels
 Error no_such_channel(const ChannelName& channel);
-Error channel_exists(const ChannelName& channel);
+Error channel_exists(const ChannelName& wanted, const ChannelName& holder);
 Error direct_names_are_ours();
 Error password_or_group();
 Error not_in_group(const std::string& group);

@@ -60,6 +60,26 @@ TEST_CASE("a channel's name is taken from the moment somebody asks for it")
     CHECK(bob.fails(create("#tea")).code == ErrorCode::channel_exists);
 }
 
+TEST_CASE("no channel looks like another, nor like one that is being created")
+{
+    World world;
+    Client& ada = world.client("ada");
+    Client& eve = world.client("eve");
+    world.hold_store(true);
+    ada.sends(create("#ops"));
+    world.settle();
+    CHECK(eve.fails(create("#орѕ")).code == ErrorCode::bad_name); // in Cyrillic letters
+    world.hold_store(false);
+    world.settle();
+    const Error error = eve.fails(create("#орѕ"));
+    CHECK(error.code == ErrorCode::bad_name);
+    CHECK(error.text == "#орѕ looks like #ops, which exists; choose another name");
+    world.restart();
+    world.reconnect(eve);
+    CHECK(eve.fails(create("#орѕ")).code == ErrorCode::bad_name);
+    eve.creates("#oops");
+}
+
 TEST_CASE("a name is free again when its channel could not be stored")
 {
     World world;
