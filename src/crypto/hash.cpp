@@ -14,9 +14,10 @@ void hash(std::span<std::byte> out, std::initializer_list<Part> parts)
         std::array<unsigned char, 8> length;
         for (std::size_t i = 0; i < length.size(); ++i)
             length[i] = static_cast<unsigned char>(bytes.size() >> (8 * i));
-        crypto_generichash_update(&state, length.data(), length.size());
-        crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()),
-                                  bytes.size());
+        INVARIANT(crypto_generichash_update(&state, length.data(), length.size()) == 0);
+        INVARIANT(crypto_generichash_update(&state,
+                                            reinterpret_cast<const unsigned char*>(bytes.data()),
+                                            bytes.size()) == 0);
     }
     INVARIANT(crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(out.data()),
                                        out.size()) == 0);
