@@ -280,7 +280,10 @@ Room* Hub::State::room_for(const Session& session, const ChannelName& name)
     Room* room = directory_.find(name);
     if (!room || !room->channel.rules().direct)
         return room;
-    return session.user && room->channel.is_enrolled(session.user->id) ? room : nullptr;
+    // It is there once both are enrolled: the disk may have filled up between the two.
+    const bool is_theirs = session.user && room->channel.is_enrolled(session.user->id) &&
+                           room->channel.other_than(session.user->id);
+    return is_theirs ? room : nullptr;
 }
 
 Result<Room*> Hub::State::room_of(const Session& session, const ChannelName& name)

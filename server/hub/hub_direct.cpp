@@ -91,7 +91,8 @@ void Hub::State::greet_with_directs(Session& session)
 {
     std::vector<Room*> rooms;
     for (const ChannelId& id : session.user->directs)
-        if (Room* room = directory_.find(id); room->channel.has_messages())
+        if (Room* room = directory_.find(id);
+            room->channel.has_messages() && room->channel.other_than(session.user->id))
             rooms.push_back(room);
     std::ranges::sort(rooms, std::greater{}, [](const Room* r) { return r->channel.last_at(); });
     if (rooms.size() > limits::channels_per_user)

@@ -383,10 +383,12 @@ bool World::turn_store()
 {
     if (!store_held_) {
         for (const server::Append& append : std::exchange(appends_, {})) {
-            if (disk_)
+            if (disk_ && entries_more_ == 0) {
                 carry_out(hub_->not_stored(append.ticket, *disk_, now()));
-            else
-                store_.append(append, now().wall);
+                continue;
+            }
+            entries_more_ -= std::min<std::size_t>(entries_more_, 1);
+            store_.append(append, now().wall);
         }
     }
     store_.commit();

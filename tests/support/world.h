@@ -166,8 +166,12 @@ public:
     /// Until nothing moves any more.
     void settle();
 
-    /// From now on the store refuses to write.
-    void break_disk(Error why) { disk_ = std::move(why); }
+    /// From now on, or after so many entries more, the store refuses to write.
+    void break_disk(Error why, std::size_t entries_more = 0)
+    {
+        disk_ = std::move(why);
+        entries_more_ = entries_more;
+    }
     void mend_disk() { disk_.reset(); }
     /// What is at the store, or at the pool, stays there until let go.
     void hold_store(bool hold) { store_held_ = hold; }
@@ -206,6 +210,7 @@ private:
     std::vector<server::Effect> at_pool_;
     std::vector<server::Note> notes_;
     std::optional<Error> disk_;
+    std::size_t entries_more_ = 0; ///< which a broken disk still takes
     bool store_held_ = false;
     bool pool_held_ = false;
     bool pool_busy_ = false;

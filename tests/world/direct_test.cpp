@@ -179,6 +179,26 @@ TEST_CASE("a conversation that could not be stored is refused, and may be opened
     two.ada.does(open("bob"));
 }
 
+TEST_CASE("a conversation that the disk took only half of is not there until it is whole")
+{
+    Two two;
+    two.break_disk({ErrorCode::storage_full, "the disk is full"}, 2);
+    CHECK(two.ada.fails(open("bob")).code == ErrorCode::storage_full);
+    two.mend_disk();
+    const auto& enrolled = two.log().back();
+    REQUIRE(std::holds_alternative<server::MemberEnrolled>(enrolled.body));
+    const auto created = std::ranges::find(two.log(), enrolled.channel, &server::LogEntry::channel);
+    const ChannelName half = std::get<server::Created>(created->body).name;
+    REQUIRE(half.is_direct());
+    CHECK(two.ada.fails(msg::JoinChannel{half, {}, std::nullopt}).code ==
+          ErrorCode::no_such_channel);
+
+    const ChannelName whole = two.ada.does(open("bob")).channelName;
+    CHECK(whole == half);
+    say(two.ada, whole, "psst");
+    CHECK(said(two.bob) == Lines{"ada: psst"});
+}
+
 TEST_CASE("nobody speaks to themselves, nor to nobody")
 {
     Two two;
