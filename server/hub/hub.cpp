@@ -152,6 +152,8 @@ std::optional<Error> Hub::State::unmet(Session& session, const Terms& terms)
     case Cost::join:
         wait =
             budget.joins.take({rules_.joins_per_minute / 60, rules_.joins_per_minute}, now_.mono);
+        if (!wait)
+            wait = joins_.attempt(session.peer, rules_, now_.mono);
         break;
     }
     return wait ? std::optional{refusal::too_fast(*wait)} : std::nullopt;

@@ -2,8 +2,8 @@
 
 #include "server/hub/admission.h"
 #include "server/hub/directory.h"
-#include "server/hub/failed_passwords.h"
 #include "server/hub/hub.h"
+#include "server/hub/origin_budget.h"
 #include "server/hub/pending.h"
 #include "server/hub/people.h"
 #include "server/hub/terms.h"
@@ -162,7 +162,8 @@ private:
     Effects effects_;
 
     Admission admission_;
-    FailedPasswords failed_passwords_;
+    OriginBudget failed_passwords_{&HubRules::failed_passwords_per_minute};
+    OriginBudget joins_{&HubRules::joins_per_minute};
     People people_;
     Directory directory_;
     std::unordered_map<SessionId, Session> sessions_;

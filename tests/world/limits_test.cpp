@@ -82,6 +82,21 @@ TEST_CASE("showing that one lives costs as much as any request")
     ada.does(msg::Ping{});
 }
 
+TEST_CASE("a new key from the same place buys no more joins")
+{
+    World world;
+    const auto joins_of = [&](server::Peer peer) {
+        Client& eve = world.from("eve", std::move(peer));
+        return count_until_limited(eve, [] { return join("#lobby"); });
+    };
+    CHECK(joins_of(by_tcp("198.51.100.1")) == 60);
+    CHECK(joins_of(by_tcp("198.51.100.1")) == 0);
+    CHECK(joins_of(by_tcp("192.0.2.9")) == 60);
+    for (int person = 0; person < 10; ++person)
+        CHECK(joins_of(by_loopback()) == 60);
+    CHECK(joins_of(by_loopback()) == 0);
+}
+
 TEST_CASE("what others hear costs as much as a message")
 {
     World world;

@@ -1,4 +1,4 @@
-#include "server/hub/failed_passwords.h"
+#include "server/hub/origin_budget.h"
 
 #include <doctest/doctest.h>
 
@@ -12,7 +12,7 @@ const HubRules rules;
 constexpr MonoTime start{1h};
 
 /// How many attempts one origin has at once.
-int attempts(FailedPasswords& failed, const Peer& peer, MonoTime now = start)
+int attempts(OriginBudget& failed, const Peer& peer, MonoTime now = start)
 {
     int count = 0;
     while (!failed.attempt(peer, rules, now))
@@ -24,7 +24,7 @@ int attempts(FailedPasswords& failed, const Peer& peer, MonoTime now = start)
 
 TEST_CASE("each origin has five attempts, and one more every twelve seconds")
 {
-    FailedPasswords failed;
+    OriginBudget failed{&HubRules::failed_passwords_per_minute};
     const Peer eve{.origin = "192.0.2.7"};
     CHECK(attempts(failed, eve) == 5);
     CHECK(failed.wait_for_next(eve, rules, start) == 12s);
@@ -34,7 +34,7 @@ TEST_CASE("each origin has five attempts, and one more every twelve seconds")
 
 TEST_CASE("everybody on loopback shares the attempts of as many as it has room for")
 {
-    FailedPasswords failed;
+    OriginBudget failed{&HubRules::failed_passwords_per_minute};
     CHECK(attempts(failed, {.origin = "127.0.0.1", .loopback = true}) == 50);
     CHECK(attempts(failed, {.uid = 1000, .origin = "uid 1000", .loopback = true}) == 5);
 }
@@ -49,7 +49,7 @@ TEST_CASE("an operator who lets nobody connect from afar divides by nothing")
 
 TEST_CASE("an attempt that is forgiven was none")
 {
-    FailedPasswords failed;
+    OriginBudget failed{&HubRules::failed_passwords_per_minute};
     const Peer ada{.origin = "192.0.2.7"};
     for (int i = 0; i < 100; ++i) {
         CHECK_FALSE(failed.attempt(ada, rules, start));
@@ -60,7 +60,7 @@ TEST_CASE("an attempt that is forgiven was none")
 
 TEST_CASE("ten thousand origins do not make one forget who still has to wait")
 {
-    FailedPasswords failed;
+    OriginBudget failed{&HubRules::failed_passwords_per_minute};
     const Peer eve{.origin = "192.0.2.7"};
     attempts(failed, eve);
     for (int i = 0; i < 10'000; ++i)

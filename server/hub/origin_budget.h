@@ -9,24 +9,29 @@
 
 namespace snug::server {
 
-/// How often a wrong password may be tried, counted by where it comes from and not
-/// by who says so: a new key costs nothing.  Everybody who shares the loopback
-/// address shares as much more of this as of connections.
-class FailedPasswords {
+/// How often a minute something may be done, counted by where it comes from and not by
+/// who says so: a new key costs nothing.  Everybody who shares the loopback address
+/// shares as much more of this as of connections.
+class OriginBudget {
 public:
-    /// Counts an attempt before it is checked, so that no more are being checked at once
-    /// than may fail; or says how long to wait.
+    /// `per_minute` is the rule that says how often one person may.
+    explicit OriginBudget(double HubRules::*per_minute) : per_minute_{per_minute} {}
+
+    /// Counts an attempt before its outcome is known, so that no more are under way at
+    /// once than are allowed; or says how long to wait.
     std::optional<std::chrono::milliseconds> attempt(const Peer& peer, const HubRules& rules,
                                                      MonoTime now);
-    /// The attempt was no failure: it does not count.
+    /// The attempt turned out to be nothing that counts.
     void forgive(const std::string& origin);
     /// Nothing if there is an attempt left.
     std::optional<std::chrono::milliseconds> wait_for_next(const Peer& peer, const HubRules& rules,
                                                            MonoTime now);
 
 private:
+    [[nodiscard]] Rate rate_of(const Peer& peer, const HubRules& rules) const;
     void forget_the_old(const HubRules& rules, MonoTime now);
 
+    double HubRules::*per_minute_;
     std::unordered_map<std::string, TokenBucket> by_origin_;
     std::size_t look_again_at_ = 1024;
 };

@@ -1,4 +1,4 @@
-#include "server/hub/failed_passwords.h"
+#include "server/hub/origin_budget.h"
 
 namespace snug::server {
 
@@ -9,22 +9,21 @@ Rate rate_for(double per_minute)
     return {.per_second = per_minute / 60, .burst = per_minute};
 }
 
-Rate rate_of(const Peer& peer, const HubRules& rules)
-{
-    return rate_for(rules.failed_passwords_per_minute *
-                    static_cast<double>(rules.people_behind(peer)));
-}
-
 } // namespace
 
-std::optional<std::chrono::milliseconds>
-FailedPasswords::attempt(const Peer& peer, const HubRules& rules, MonoTime now)
+Rate OriginBudget::rate_of(const Peer& peer, const HubRules& rules) const
+{
+    return rate_for(rules.*per_minute_ * static_cast<double>(rules.people_behind(peer)));
+}
+
+std::optional<std::chrono::milliseconds> OriginBudget::attempt(const Peer& peer,
+                                                               const HubRules& rules, MonoTime now)
 {
     forget_the_old(rules, now);
     return by_origin_[peer.origin].take(rate_of(peer, rules), now);
 }
 
-void FailedPasswords::forgive(const std::string& origin)
+void OriginBudget::forgive(const std::string& origin)
 {
     const auto bucket = by_origin_.find(origin);
     if (bucket != by_origin_.end())
@@ -32,17 +31,17 @@ void FailedPasswords::forgive(const std::string& origin)
 }
 
 std::optional<std::chrono::milliseconds>
-FailedPasswords::wait_for_next(const Peer& peer, const HubRules& rules, MonoTime now)
+OriginBudget::wait_for_next(const Peer& peer, const HubRules& rules, MonoTime now)
 {
     return by_origin_[peer.origin].wait_for_next(rate_of(peer, rules), now);
 }
 
 /// Costs something only each time the number of origins has doubled.
-void FailedPasswords::forget_the_old(const HubRules& rules, MonoTime now)
+void OriginBudget::forget_the_old(const HubRules& rules, MonoTime now)
 {
     if (by_origin_.size() < look_again_at_)
         return;
-    const Rate slowest = rate_for(rules.failed_passwords_per_minute);
+    const Rate slowest = rate_for(rules.*per_minute_);
     std::erase_if(by_origin_, [&](auto& entry) { return entry.second.is_full(slowest, now); });
     look_again_at_ = std::max<std::size_t>(1024, 2 * by_origin_.size());
 }
