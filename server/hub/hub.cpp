@@ -10,11 +10,9 @@ namespace snug::server {
 
 namespace {
 
-std::optional<Asking> asking_of(const AtPool& waiting)
+const std::string& origin_of(const AtPool& waiting)
 {
-    return std::visit(Overloaded{[](const HashingPassword& w) { return w.creating.asking; },
-                                 [](const CheckingPassword& w) { return std::optional{w.asking}; }},
-                      waiting);
+    return std::visit([](const auto& w) -> const std::string& { return w.origin; }, waiting);
 }
 
 } // namespace
@@ -239,9 +237,17 @@ void Hub::State::not_stored(Ticket ticket, const Error& why)
 
 // --- The pool ----------------------------------------------------------------------
 
-Ticket Hub::State::send_to_pool(Session& session, AtPool waiting)
+bool Hub::State::may_send_to_pool(const Peer& peer) const
 {
-    ++session.passwords_out;
+    const auto out = passwords_out_.find(peer.origin);
+    return out == passwords_out_.end() ||
+           out->second < passwords_out_at_most * rules_.people_behind(peer);
+}
+
+/// Whoever hangs up leaves their passwords there, and the count of them.
+Ticket Hub::State::send_to_pool(const Peer& peer, AtPool waiting)
+{
+    ++passwords_out_[peer.origin];
     const Ticket ticket{next_ticket_++};
     at_pool_.emplace(ticket, std::move(waiting));
     return ticket;
@@ -252,9 +258,10 @@ AtPool Hub::State::take_from_pool(Ticket ticket)
     auto taken = at_pool_.extract(ticket);
     INVARIANT(!taken.empty());
     AtPool waiting = std::move(taken.mapped());
-    if (const auto asking = asking_of(waiting))
-        if (Session* session = session_of(asking->session))
-            --session->passwords_out;
+    const auto out = passwords_out_.find(origin_of(waiting));
+    INVARIANT(out != passwords_out_.end());
+    if (--out->second == 0)
+        passwords_out_.erase(out);
     return waiting;
 }
 

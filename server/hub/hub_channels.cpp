@@ -36,7 +36,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::CreateChannel& 
     const std::string creator = creator_of(session);
     if (const auto allowed = may_create(session, request); !allowed)
         return reply(asking, allowed.error());
-    if (!request.channelPassword.empty() && session.passwords_out >= passwords_out_at_most)
+    if (!request.channelPassword.empty() && !may_send_to_pool(session.peer))
         return reply(asking, refusal::too_busy());
     if (const auto holder = directory_.reserve(request.channelName, creator))
         return reply(asking, refusal::channel_exists(request.channelName, *holder));
@@ -48,7 +48,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::CreateChannel& 
                     user ? user->name->str() : std::string{}, ChannelRules{.group = request.group}};
     Creating creating{asking, creator, std::move(created)};
     if (!request.channelPassword.empty()) {
-        const Ticket ticket = send_to_pool(session, HashingPassword{std::move(creating)});
+        const Ticket ticket =
+            send_to_pool(session.peer, HashingPassword{std::move(creating), session.peer.origin});
         effects_.push_back(HashPassword{ticket, std::move(request.channelPassword)});
         return;
     }

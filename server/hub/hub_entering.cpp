@@ -62,12 +62,12 @@ void Hub::State::check_password(Session& session, const Asking& asking, Room& ro
 {
     if (password.view().size() > limits::password_bytes)
         return reply(asking, refusal::password_too_long(password.view().size()));
-    if (session.passwords_out >= passwords_out_at_most)
+    if (!may_send_to_pool(session.peer))
         return reply(asking, refusal::too_busy());
     if (const auto wait = failed_passwords_.attempt(session.peer, rules_, now_.mono))
         return reply(asking, refusal::too_many_wrong_passwords(*wait));
-    const Ticket ticket =
-        send_to_pool(session, CheckingPassword{asking, room.channel.id(), session.peer.origin});
+    const Ticket ticket = send_to_pool(
+        session.peer, CheckingPassword{asking, room.channel.id(), session.peer.origin});
     effects_.push_back(
         CheckPassword{ticket, std::move(password), room.channel.rules().password_verifier});
 }

@@ -23,10 +23,9 @@ struct Session {
     Budget budget;        ///< before login; then the user's counts
     std::optional<msg::PublicKey> proven;
     std::set<ChannelId> channels;
-    std::size_t passwords_out = 0; ///< at the pool
 };
 
-/// No session has more passwords at the pool.
+/// Nobody has more passwords at the pool, nor has an origin for each of the people behind it.
 inline constexpr std::size_t passwords_out_at_most = 3;
 
 /// What the hub remembers, and what it does about each event.  Only hub*.cpp
@@ -136,7 +135,8 @@ private:
     void note(std::string_view sentence, std::optional<SessionId> session,
               const std::string& channel = {}, const std::string& member = {});
     void append(const ChannelId& channel, const MessageId& id, EntryBody body, Pending pending);
-    Ticket send_to_pool(Session& session, AtPool waiting);
+    [[nodiscard]] bool may_send_to_pool(const Peer& peer) const;
+    Ticket send_to_pool(const Peer& peer, AtPool waiting);
     AtPool take_from_pool(Ticket ticket);
     /// The channel, unless it is no business of theirs.
     Room* room_for(const Session& session, const ChannelName& name);
@@ -169,7 +169,8 @@ private:
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<Ticket, Pending> pending_;
     std::unordered_map<Ticket, AtPool> at_pool_;
-    std::map<Place, std::vector<Asking>> enrolling_; ///< who waits for an enrolment
+    std::unordered_map<std::string, std::size_t> passwords_out_; ///< at the pool, by origin
+    std::map<Place, std::vector<Asking>> enrolling_;             ///< who waits for an enrolment
     std::map<ChannelName, Opening> opening_;
     std::uint64_t next_ticket_ = 1;
     std::uint64_t messages_ = 0;

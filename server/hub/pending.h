@@ -52,6 +52,7 @@ using Pending = std::variant<Creating, Enrolling, Leaving, SettingTopic, Saying,
 /// A channel that will be created once its password's verifier is made.
 struct HashingPassword {
     Creating creating;
+    std::string origin;
 };
 struct CheckingPassword {
     Asking asking;

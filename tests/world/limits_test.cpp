@@ -176,6 +176,28 @@ TEST_CASE("a connection has only so many passwords at the pool")
     bob.joins("#ops", "teapot");
 }
 
+TEST_CASE("who hangs up and comes back has no more passwords at the pool for it")
+{
+    World world{{.failed_passwords_per_minute = 100}};
+    world.client("ada").creates("#ops", "teapot");
+    Client& eve = world.from("eve", by_tcp("198.51.100.1"));
+    world.hold_pool(true);
+    for (int i = 0; i < 3; ++i)
+        eve.sends(join("#ops", "guess"));
+    world.settle();
+    world.reconnect(eve);
+    CHECK(eve.fails(join("#ops", "guess")).code == ErrorCode::rate_limited);
+    Client& again = world.from("eve", by_tcp("198.51.100.1"));
+    CHECK(again.fails(join("#ops", "guess")).code == ErrorCode::rate_limited);
+    Client& bob = world.from("bob", by_tcp("192.0.2.9"));
+    const RequestId elsewhere = bob.sends(join("#ops", "teapot"));
+    world.settle();
+    CHECK_FALSE(bob.answer_to(elsewhere));
+    world.hold_pool(false);
+    world.settle();
+    eve.joins("#ops", "teapot");
+}
+
 TEST_CASE("a pool that is too busy is said so, and counts as no failure")
 {
     World world{{.failed_passwords_per_minute = 1}};
