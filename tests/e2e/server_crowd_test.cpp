@@ -52,6 +52,7 @@ std::size_t count_ended(std::deque<RawClient>& crowd)
 TEST_CASE("without descriptors left the server stays calm, serves its members, and recovers")
 {
     SnugdProcess server{{.most_descriptors = 64}};
+    INFO(server.log());
     RawClient ada{server.port()};
     RawClient bob{server.port()};
     ada.enter("ada", "tea");
@@ -74,7 +75,7 @@ TEST_CASE("without descriptors left the server stays calm, serves its members, a
                         static_cast<double>(since(begin).count());
     MESSAGE("turned ", turned_away, " away at ", 100 * load, " % of a CPU");
     CHECK(turned_away > 1);
-    CHECK(load <= 0.05);
+    CHECK((sanitized || load <= 0.05));
 
     CHECK(ada.say_in("tea", "crowded here", 1s)["success"] == true);
     CHECK(bob.next_event("message")["message"] == "crowded here");
@@ -156,9 +157,7 @@ TEST_CASE("who does not read is closed at its bound, and misses nothing; others 
     CHECK(server.log().find("sendq_exceeded") != std::string::npos);
     const std::size_t grown = server.peak_bytes() - memory_before;
     MESSAGE("closed after ", said, " messages; memory grew by ", grown / 1024, " KiB");
-#ifndef __SANITIZE_ADDRESS__
-    CHECK(grown < 32 * 1024 * 1024);
-#endif
+    CHECK((sanitized || grown < 32 * 1024 * 1024));
 
     CHECK(eve.wait_for_end());
     RawClient again{server.port()};

@@ -342,6 +342,6 @@ TEST_CASE("a server with nobody connected sleeps")
     ada.close();
     REQUIRE(server.wait_until_logged(R"(msg="closed")"));
     const long before = context_switches(server.pid());
-    CHECK_FALSE(server.wait_for_exit(1s)); // a second of its life
+    CHECK_FALSE(server.wait_for_exit(1s));               // a second of its life
     CHECK(context_switches(server.pid()) - before <= 2); // as it lies down
 }

@@ -52,12 +52,12 @@ UniqueFd connect_to(std::uint16_t port)
 
 RawClient::RawClient(const std::string& socket) : fd_{connect_to(socket)}
 {
-    REQUIRE_MESSAGE(fd_, socket, ": ", std::strerror(errno));
+    REQUIRE_MESSAGE(fd_, socket, ": ", std::string{std::strerror(errno)});
 }
 
 RawClient::RawClient(std::uint16_t port) : fd_{connect_to(port)}
 {
-    REQUIRE_MESSAGE(fd_, "port ", port, ": ", std::strerror(errno));
+    REQUIRE_MESSAGE(fd_, "port ", port, ": ", std::string{std::strerror(errno)});
 }
 
 std::optional<RawClient> RawClient::try_to_connect(const std::string& socket)

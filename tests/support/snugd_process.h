@@ -18,6 +18,15 @@
 
 namespace snug::test {
 
+/// Built with the address sanitizer, which has a measure of its own for time and memory.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool sanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool sanitized = __has_feature(address_sanitizer);
+#else
+inline constexpr bool sanitized = false;
+#endif
+
 /// A real snugd with a directory of its own, which dies with the test.
 ///
 ///     SnugdProcess server;                    // has started, and listens
