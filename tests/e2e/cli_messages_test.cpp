@@ -4,9 +4,13 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <regex>
+
+#include <pwd.h>
+#include <unistd.h>
 
 using namespace snug::test;
 
@@ -307,4 +311,38 @@ TEST_CASE("who leaves a channel in one terminal has left it in all")
     CHECK(tail.wait_for_exit() == 77);
     chat.type("still here?\n");
     CHECK(chat.wait_until_it_says("you are in no channel"));
+}
+
+TEST_CASE("over the local socket one is who the kernel says, unless others could have put it there")
+{
+    const SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    const std::vector<std::string> words{"status", "--server", "unix:" + server.socket(),
+                                         "--format", "{name} {verified}"};
+    const passwd* account = ::getpwuid(::getuid());
+    REQUIRE(account);
+    SnugProcess status{words, ada.variables()};
+    CHECK(status.wait_for_exit() == 0);
+    CHECK(status.output() == std::string{account->pw_name} + " yes\n");
+
+    const std::filesystem::path directory = std::filesystem::path{server.socket()}.parent_path();
+    std::filesystem::permissions(directory, std::filesystem::perms::all);
+    SnugProcess unsafe{words, ada.variables()};
+    CHECK(unsafe.wait_for_exit() == 77);
+    CHECK(contains(unsafe.errors(), "others may write in " + directory.string()));
+}
+
+TEST_CASE("a server of one's own is found by itself" *
+          doctest::skip(std::filesystem::exists("/run/snug/snug.sock")))
+{
+    const snug::TempDir runtime;
+    std::filesystem::create_directory(runtime.path("snug"));
+    std::filesystem::permissions(runtime.path("snug"), std::filesystem::perms::owner_all);
+    const SnugdProcess server{{.directory = runtime.path("snug")}};
+    const Person ada{"ada", server.port()};
+    auto variables = ada.variables();
+    variables.push_back("XDG_RUNTIME_DIR=" + runtime.path().string());
+    SnugProcess status{{"status", "--format", "{server}"}, variables};
+    CHECK(status.wait_for_exit() == 0);
+    CHECK(status.output() == "unix:" + runtime.path("snug/snug.sock") + "\n");
 }
