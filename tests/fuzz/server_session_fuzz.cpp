@@ -77,6 +77,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
                                       if (hang_up.reason)
                                           session.say_goodbye(*hang_up.reason, now);
                                   },
+                                  [](const Handled&) {},
                                   [&](const Asked& asked) {
                                       const auto& [id, request] = asked.frame;
                                       session.reply({std::string{action_of(request)}, id,

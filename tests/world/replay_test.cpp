@@ -53,7 +53,6 @@ void do_something(Client& who, World& world, SeededRandom& chance)
 /// do without a password.
 struct View {
     std::vector<std::string> lines;
-    friend bool operator==(const View&, const View&) = default;
 };
 
 View view_of(Client& who, World& world)

@@ -253,7 +253,9 @@ TEST_CASE("a crash gives the terminal back and its last words are read")
          },
          SIGSEGV},
     };
-    for (const auto& [crash, signal] : crashes) {
+    for (const auto& row : crashes) {
+        const auto& crash = row.first; // no binding: clang 14 cannot CAPTURE one
+        const auto& signal = row.second;
         CAPTURE(signal);
         PtyScreen pty = run([&crash = crash](Stage& stage) {
             stage.show(SafeText::literal("ready"));
@@ -326,9 +328,11 @@ TEST_CASE("the palette follows the terminal's background, and without an answer 
             }
     };
     const Look& look = default_theme()[static_cast<std::size_t>(Style::nick_4)];
-    for (const auto& [background, colours] : {std::pair{"ffff/ffff/ffff", look.light},
-                                              {"0000/0000/0000", look.dark},
-                                              {"", look.any_sixteen}}) {
+    for (const auto& row : {std::pair{"ffff/ffff/ffff", look.light},
+                            {"0000/0000/0000", look.dark},
+                            {"", look.any_sixteen}}) {
+        const auto& background = row.first; // no binding: clang 14 cannot CAPTURE one
+        const auto& colours = row.second;
         CAPTURE(background);
         PtyScreen::Options options;
         options.background = background;
