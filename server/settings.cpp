@@ -19,90 +19,51 @@ constexpr std::array format_words{"logfmt"sv, "json"sv};
 constexpr std::size_t most_connections = 1'000'000;
 constexpr double fastest = 1'000'000;
 
+// One row a setting; clang-format 14 takes `-> auto&` for the end of a namespace.
+// clang-format off
 constexpr auto table = std::to_array<Setting>({
-    {"server.socket", PathSetting{[](Config& c) -> auto& { return c.socket;
-} // namespace
-} // namespace snug::server
-, "The local socket; empty for none.",
-    "/run/snug/snug.sock for root and whoever owns /run/snug, else "
-    "$XDG_RUNTIME_DIR/snug/snug.sock, else /tmp/snug-UID/snug.sock"
-}
-, {"server.socket_mode", ModeSetting{[](Config & c) -> auto& {return c.socket_mode;
-}
-}
-, "Who may connect to the local socket, as file permissions in octal.",
-    "\"0666\" in /run/snug, else \"0600\""
-}
-, {"server.listen", AddressesSetting{[](Config & c) -> auto& {return c.listen;
-}
-}
-, "Where to listen for TCP connections; [] for nowhere."
-}
-, {"server.classic", AddressSetting{[](Config & c) -> auto& {return c.classic;
-}
-}
-, "Where the old clients that say \"type\" connect; empty for nowhere."
-}
-, {"server.data", PathSetting{[](Config & c) -> auto& {return c.data;
-}
-}
-, "The directory of the server's key and of what is said.",
-    "/var/lib/snug for root, else $XDG_STATE_HOME/snugd, else ~/.local/state/snugd"
-}
-, {"limits.connections_per_origin",
-   CountSetting{[](Config & c) -> auto& {return c.rules.connections_per_origin;
-}
-, 1, most_connections
-}
-, "Connections at a time from one user of this machine, or from one address."
-}
-, {"limits.connections_from_loopback",
-   CountSetting{[](Config & c) -> auto& {return c.rules.connections_from_loopback;
-}
-, 1, most_connections
-}
-, "Connections at a time over TCP from this machine, whose users share an address."
-}
-, {"limits.not_logged_in", CountSetting{[](Config & c) -> auto& {return c.rules.not_logged_in;
-}
-, 1, most_connections
-}
-, "Connections at a time that have not yet said who they are."
-}
-, {"limits.messages_per_second",
-   RateSetting{[](Config & c) -> auto& {return c.rules.messages_per_second;
-}
-, 0.001, fastest
-}
-, "Messages a second one user may send in the long run."
-}
-, {"limits.message_burst", RateSetting{[](Config & c) -> auto& {return c.rules.message_burst;
-}
-, 1, fastest
-}
-, "Messages one user may send at once after a silence."
-}
-, {"limits.joins_per_minute", RateSetting{[](Config & c) -> auto& {return c.rules.joins_per_minute;
-}
-, 0.001, fastest
-}
-, "Channels one user may enter a minute."
-}
-, {"limits.failed_passwords_per_minute",
-   RateSetting{[](Config & c) -> auto& {return c.rules.failed_passwords_per_minute;
-}
-, 0.001, fastest
-}
-, "Wrong passwords one user may try a minute."
-}
-, {"limits.channels_created_per_user",
-   CountSetting{[](Config & c) -> auto& {return c.rules.channels_created_per_user;
-}
-, 0, 1'000'000
-}
-, "Channels one user may make."
-}
-,
+    {"server.socket", PathSetting{[](Config& c) -> auto& { return c.socket; }},
+     "The local socket; empty for none.",
+     "/run/snug/snug.sock for root and whoever owns /run/snug, else "
+     "$XDG_RUNTIME_DIR/snug/snug.sock, else /tmp/snug-UID/snug.sock"},
+    {"server.socket_mode", ModeSetting{[](Config& c) -> auto& { return c.socket_mode; }},
+     "Who may connect to the local socket, as file permissions in octal.",
+     "\"0666\" in /run/snug, else \"0600\""},
+    {"server.listen", AddressesSetting{[](Config& c) -> auto& { return c.listen; }},
+     "Where to listen for TCP connections; [] for nowhere."},
+    {"server.classic", AddressSetting{[](Config& c) -> auto& { return c.classic; }},
+     "Where the old clients that say \"type\" connect; empty for nowhere."},
+    {"server.data", PathSetting{[](Config& c) -> auto& { return c.data; }},
+     "The directory of the server's key and of what is said.",
+     "/var/lib/snug for root, else $XDG_STATE_HOME/snugd, else ~/.local/state/snugd"},
+    {"limits.connections_per_origin",
+     CountSetting{[](Config& c) -> auto& { return c.rules.connections_per_origin; },
+                  1, most_connections},
+     "Connections at a time from one user of this machine, or from one address."},
+    {"limits.connections_from_loopback",
+     CountSetting{[](Config& c) -> auto& { return c.rules.connections_from_loopback; },
+                  1, most_connections},
+     "Connections at a time over TCP from this machine, whose users share an address."},
+    {"limits.not_logged_in",
+     CountSetting{[](Config& c) -> auto& { return c.rules.not_logged_in; }, 1, most_connections},
+     "Connections at a time that have not yet said who they are."},
+    {"limits.messages_per_second",
+     RateSetting{[](Config& c) -> auto& { return c.rules.messages_per_second; }, 0.001, fastest},
+     "Messages a second one user may send in the long run."},
+    {"limits.message_burst",
+     RateSetting{[](Config& c) -> auto& { return c.rules.message_burst; }, 1, fastest},
+     "Messages one user may send at once after a silence."},
+    {"limits.joins_per_minute",
+     RateSetting{[](Config& c) -> auto& { return c.rules.joins_per_minute; }, 0.001, fastest},
+     "Channels one user may enter a minute."},
+    {"limits.failed_passwords_per_minute",
+     RateSetting{[](Config& c) -> auto& { return c.rules.failed_passwords_per_minute; },
+                 0.001, fastest},
+     "Wrong passwords one user may try a minute."},
+    {"limits.channels_created_per_user",
+     CountSetting{[](Config& c) -> auto& { return c.rules.channels_created_per_user; },
+                  0, 1'000'000},
+     "Channels one user may make."},
     {"log.level",
      ChoiceSetting{level_words,
                    [](const Config& c) { return static_cast<std::size_t>(c.log_level); },
@@ -114,6 +75,7 @@ constexpr auto table = std::to_array<Setting>({
                    [](Config& c, std::size_t i) { c.log_format = static_cast<log::Format>(i); }},
      "How a line of the log is written."},
 });
+// clang-format on
 
 /// A TOML basic string.
 std::string quoted(std::string_view text)

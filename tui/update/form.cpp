@@ -244,6 +244,9 @@ void open_form(Model& model, Wizard::Purpose purpose)
     if (model.screen != Screen::wizard)
         wizard.back_to = model.screen;
     model.screen = Screen::wizard;
+    if (wizard.purpose != purpose)
+        wizard.password.clear(); // made for one channel, not to be shown to another
+    wizard.password_shown_until.reset();
     wizard.purpose = purpose;
     wizard.step = Step::editing;
     wizard.errors.clear();
@@ -288,7 +291,10 @@ void act_in_form(Model& model, Act act, const Turn& turn, Intents& intents)
     case Act::option_right:
         return choose_option(wizard, 1);
     case Act::show_password:
-        wizard.password_shown_until = turn.now.mono + password_shown_for;
+        if (wizard.password_shown_until)
+            wizard.password_shown_until.reset();
+        else
+            wizard.password_shown_until = turn.now.mono + password_shown_for;
         return;
     case Act::make_phrase:
         if (wizard.purpose != Wizard::Purpose::create || wizard.access != Wizard::Access::password)
