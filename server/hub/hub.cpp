@@ -133,13 +133,14 @@ std::optional<Error> Hub::State::unmet(Session& session, const Terms& terms)
         return refusal::unsupported_by_old_clients();
     if (!session.is_classic && !session.user && terms.login_first)
         return refusal::login_first();
-    if (session.user && terms.cost != Cost::sign_of_life)
+    if (session.user && terms.cost != Cost::nothing)
         session.user->active_at = now_.mono;
 
     Budget& budget = session.user ? session.user->budget : session.budget;
     std::optional<std::chrono::milliseconds> wait;
     switch (terms.cost) {
-    case Cost::sign_of_life:
+    case Cost::nothing:
+        break;
     case Cost::request:
         wait =
             budget.requests.take({limits::requests_per_second, limits::request_burst}, now_.mono);

@@ -10,10 +10,10 @@ namespace snug::server {
 
 /// Which of its user's budgets a request is charged to.
 enum class Cost {
-    sign_of_life, ///< as a request, but who only lives is idle all the same
-    request,      ///< limits::requests_per_second
-    message,      ///< HubRules::messages_per_second: what others hear
-    join,         ///< HubRules::joins_per_minute: what may cost a password
+    nothing,
+    request, ///< limits::requests_per_second
+    message, ///< HubRules::messages_per_second: what others hear
+    join,    ///< HubRules::joins_per_minute: what may cost a password
 };
 
 struct Terms {
@@ -42,7 +42,7 @@ constexpr Terms terms(For<msg::SetAway>)       { return {true,        false,    
 constexpr Terms terms(For<msg::OpenDirect>)    { return {true,        false,       Cost::join}; }
 constexpr Terms terms(For<msg::Whois>)         { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::Stats>)         { return {true,        false,       Cost::request}; }
-constexpr Terms terms(For<msg::Ping>)          { return {false,       true,        Cost::sign_of_life}; }
+constexpr Terms terms(For<msg::Ping>)          { return {false,       true,        Cost::nothing}; }
 // clang-format on
 
 } // namespace snug::server
