@@ -208,6 +208,15 @@ private:
         return true;
     }
 
+    bool take(const RetentionSetting& setting, const toml::node& node)
+    {
+        const auto* text = node.as_string();
+        const auto keep = Retention::parse(text != nullptr ? text->get() : "");
+        if (keep)
+            setting.in(config_) = *keep;
+        return keep.ok();
+    }
+
     bool take(const ChoiceSetting& setting, const toml::node& node)
     {
         const auto* text = node.as_string();

@@ -2,6 +2,8 @@
 
 #include "server/environment.h"
 #include "server/hub/rules.h"
+#include "server/store/sqlite_store.h"
+#include "server/store/text_log.h"
 #include "src/base/log.h"
 #include "src/base/result.h"
 #include "src/net/address.h"
@@ -17,6 +19,9 @@ namespace snug::server {
 /// Read if it is there and --config names no other.
 inline constexpr const char* default_config_file = "/etc/snug/snugd.toml";
 
+/// Where what is said is kept.
+enum class Keeping { disk, memory };
+
 /// Everything an operator may decide, as it holds when defaults, file and flags are united.
 /// settings.h says what each setting is called and means.
 struct Config {
@@ -28,6 +33,10 @@ struct Config {
     HubRules rules;
     log::Level log_level = log::Level::info;
     log::Format log_format = log::Format::logfmt;
+    Keeping keeping = Keeping::disk;
+    Durability durability = Durability::power;
+    std::string text_log; ///< a directory; empty: no text files
+    TextLog::Which logged_channels = TextLog::Which::open;
 };
 
 Config default_config(const Environment& environment);

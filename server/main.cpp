@@ -3,7 +3,9 @@
 #include "server/options.h"
 #include "server/server.h"
 #include "server/settings.h"
+#include "server/store/logged_store.h"
 #include "server/store/memory_store.h"
+#include "server/store/sqlite_store.h"
 #include "src/base/log.h"
 #include "src/base/process.h"
 #include "src/base/version.h"
@@ -27,6 +29,7 @@ namespace snug::server {
 namespace {
 
 constexpr const char* key_file = "server.key";
+constexpr const char* history_file = "history.db";
 
 int complain(int status, std::string_view sentence)
 {
@@ -83,8 +86,23 @@ void reload(Server& server, const Config& before, const Options& options,
     log::info("server", "read the configuration again: limits and log");
     if (config->socket != before.socket || config->socket_mode != before.socket_mode ||
         config->listen != before.listen || config->classic != before.classic ||
-        config->data != before.data)
+        config->data != before.data || config->keeping != before.keeping ||
+        config->durability != before.durability || config->text_log != before.text_log ||
+        config->logged_channels != before.logged_channels)
         log::warning("server", "other places take hold at the next start");
+}
+
+std::unique_ptr<Store> open_store(const Config& config, const DataDir& data)
+{
+    std::unique_ptr<Store> store;
+    if (config.keeping == Keeping::memory)
+        store = std::make_unique<MemoryStore>();
+    else
+        store = std::make_unique<SqliteStore>(data.file(history_file), config.durability);
+    if (!config.text_log.empty())
+        store = std::make_unique<LoggedStore>(std::move(store), config.text_log,
+                                              config.logged_channels);
+    return store;
 }
 
 int serve(const Config& config, const Options& options, const Environment& environment)
@@ -101,8 +119,8 @@ int serve(const Config& config, const Options& options, const Environment& envir
     SystemClock clock;
     net::EventLoop loop{clock};
     net::Signals signals{loop};
-    MemoryStore store;
-    Server server{loop, random, store, msg::PublicKey{key->public_key()}, config};
+    const std::unique_ptr<Store> store = open_store(config, data);
+    Server server{loop, random, *store, msg::PublicKey{key->public_key()}, config};
     signals.on(SIGTERM, [&] { server.stop(); });
     signals.on(SIGINT, [&] { server.stop(); });
     signals.on(SIGHUP, [&] { reload(server, config, options, environment); });

@@ -29,6 +29,9 @@ constexpr std::chrono::milliseconds penalty = 100ms;
 /// queue look like that of one who does not read.
 constexpr std::size_t flush_early_bytes = 128 * 1024;
 
+/// How often the store is asked to let go what is kept no longer.
+constexpr std::chrono::minutes expiry_interval = 10min;
+
 /// How long, and for how many, we wait for a peer's own end after our last words.
 constexpr std::chrono::seconds farewell = 1s;
 constexpr std::size_t most_farewells = 64;
@@ -39,7 +42,8 @@ Server::Server(net::EventLoop& loop, Random& random, Store& store, msg::PublicKe
                const Config& config)
     : loop_{loop}, random_{random}, store_{store}, facts_{fmt::format("snugd {}", version()), key},
       hub_{random, config.rules, facts_.name, loop.now()}, passwords_{loop},
-      read_buffer_(read_bytes_a_turn), gathering_{std::make_unique<Gathering>()}
+      read_buffer_(read_bytes_a_turn), gathering_{std::make_unique<Gathering>()},
+      expire_at_{loop.now().mono}
 {
     store_.replay([this](const LogEntry& entry) { hub_.replay(entry); });
     if (store_.ready_fd() >= 0)
@@ -170,7 +174,7 @@ void Server::carry_out(Deliver& deliver)
 
 void Server::carry_out(Append& append)
 {
-    store_.append(append, now().wall);
+    store_.append(std::move(append), now().wall);
     has_appended_ = true;
     ++unanswered_;
 }
@@ -232,14 +236,21 @@ void Server::turn(std::optional<MonoTime> deadline)
     if (reception_)
         reception_->on_tick(now().mono);
     look_at_due();
+    if (now().mono >= expire_at_) {
+        store_.expire(now().wall);
+        expire_at_ = now().mono + expiry_interval;
+    }
     settle();
 }
 
-std::optional<MonoTime> Server::next_deadline() const
+MonoTime Server::next_deadline() const
 {
-    const auto connection = deadlines_.next();
-    const auto door = reception_ ? reception_->next_deadline() : std::nullopt;
-    return connection && door ? std::min(*connection, *door) : connection ? connection : door;
+    MonoTime next = expire_at_;
+    if (const auto connection = deadlines_.next())
+        next = std::min(next, *connection);
+    if (const auto door = reception_ ? reception_->next_deadline() : std::nullopt)
+        next = std::min(next, *door);
+    return next;
 }
 
 void Server::look_at_due()

@@ -60,7 +60,7 @@ private:
 
     // A turn
     void turn(std::optional<MonoTime> deadline);
-    [[nodiscard]] std::optional<MonoTime> next_deadline() const;
+    [[nodiscard]] MonoTime next_deadline() const;
     void look_at_due();
     void settle();
     void poll_store();
@@ -93,6 +93,7 @@ private:
     std::size_t unanswered_ = 0; ///< appends that the store has not answered
     std::vector<std::byte> read_buffer_;
     std::unique_ptr<Gathering> gathering_;
+    MonoTime expire_at_;
     net::EventLoop::Watch store_watch_;
     std::unique_ptr<Reception> reception_;
     bool stopping_ = false;

@@ -15,6 +15,9 @@ using namespace std::string_view_literals;
 // In the order of their enums.
 constexpr std::array level_words{"debug"sv, "info"sv, "warning"sv, "error"sv};
 constexpr std::array format_words{"logfmt"sv, "json"sv};
+constexpr std::array keeping_words{"disk"sv, "memory"sv};
+constexpr std::array durability_words{"power"sv, "process"sv};
+constexpr std::array which_words{"open"sv, "all"sv};
 
 constexpr std::size_t most_connections = 1'000'000;
 constexpr double fastest = 1'000'000;
@@ -64,6 +67,18 @@ constexpr auto table = std::to_array<Setting>({
      CountSetting{[](Config& c) -> auto& { return c.rules.channels_created_per_user; },
                   0, 1'000'000},
      "Channels one user may make."},
+    {"history.keep", RetentionSetting{[](Config& c) -> auto& { return c.rules.keep; }},
+     "How long a new channel keeps what is said in it."},
+    {"history.store",
+     ChoiceSetting{keeping_words,
+                   [](const Config& c) { return static_cast<std::size_t>(c.keeping); },
+                   [](Config& c, std::size_t i) { c.keeping = static_cast<Keeping>(i); }},
+     "Where it is kept; memory forgets at a restart."},
+    {"history.durability",
+     ChoiceSetting{durability_words,
+                   [](const Config& c) { return static_cast<std::size_t>(c.durability); },
+                   [](Config& c, std::size_t i) { c.durability = static_cast<Durability>(i); }},
+     "What an acknowledged message survives: that the power fails, or snugd only."},
     {"log.level",
      ChoiceSetting{level_words,
                    [](const Config& c) { return static_cast<std::size_t>(c.log_level); },
@@ -74,11 +89,20 @@ constexpr auto table = std::to_array<Setting>({
                    [](const Config& c) { return static_cast<std::size_t>(c.log_format); },
                    [](Config& c, std::size_t i) { c.log_format = static_cast<log::Format>(i); }},
      "How a line of the log is written."},
+    {"log.dir", PathSetting{[](Config& c) -> auto& { return c.text_log; }},
+     "Where to write what is said as text, a file a channel and day; empty for nowhere."},
+    {"log.channels",
+     ChoiceSetting{which_words,
+                   [](const Config& c) { return static_cast<std::size_t>(c.logged_channels); },
+                   [](Config& c, std::size_t i) {
+                       c.logged_channels = static_cast<TextLog::Which>(i);
+                   }},
+     "Which channels are written there: those open to all that keep everything, or all."},
 });
 // clang-format on
 
 /// A TOML basic string.
-std::string quoted(std::string_view text)
+std::string in_quotes(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
@@ -92,9 +116,9 @@ std::string quoted(std::string_view text)
     return out += '"';
 }
 
-std::string quoted(const net::HostPort& place)
+std::string in_quotes(const net::HostPort& place)
 {
-    return quoted(net::Address{place}.str());
+    return in_quotes(net::Address{place}.str());
 }
 
 std::string_view table_of(std::string_view name)
@@ -126,6 +150,9 @@ std::string type_of(const Setting& setting)
                    [](const RateSetting& rate) {
                        return fmt::format("a number from {} to {}", rate.least, rate.most);
                    },
+                   [](const RetentionSetting&) -> std::string {
+                       return "\"forever\", days as in \"30d\", entries as in \"500\", or \"none\"";
+                   },
                    [](const ChoiceSetting& choice) {
                        std::string words = "one of";
                        for (const std::string_view word : choice.words)
@@ -140,24 +167,25 @@ std::string value_text(const Setting& setting, const Config& config)
     Config copy = config; // `in` finds a place to write to
     return std::visit(
         Overloaded{
-            [&](const PathSetting& path) { return quoted(path.in(copy)); },
+            [&](const PathSetting& path) { return in_quotes(path.in(copy)); },
             [&](const AddressSetting& address) {
                 const auto& place = address.in(copy);
-                return place ? quoted(*place) : quoted("");
+                return place ? in_quotes(*place) : in_quotes("");
             },
             [&](const AddressesSetting& addresses) {
                 std::string list = "[";
                 for (const net::HostPort& place : addresses.in(copy))
-                    list += (list.size() > 1 ? ", " : "") + quoted(place);
+                    list += (list.size() > 1 ? ", " : "") + in_quotes(place);
                 return list + "]";
             },
             [&](const ModeSetting& mode) {
                 const auto& bits = mode.in(copy);
-                return bits ? fmt::format("\"{:04o}\"", *bits) : quoted("");
+                return bits ? fmt::format("\"{:04o}\"", *bits) : in_quotes("");
             },
             [&](const CountSetting& count) { return fmt::format("{}", count.in(copy)); },
             [&](const RateSetting& rate) { return fmt::format("{}", rate.in(copy)); },
-            [&](const ChoiceSetting& choice) { return quoted(choice.words[choice.get(copy)]); }},
+            [&](const RetentionSetting& keep) { return in_quotes(keep.in(copy).str()); },
+            [&](const ChoiceSetting& choice) { return in_quotes(choice.words[choice.get(copy)]); }},
         setting.kind);
 }
 

@@ -38,6 +38,10 @@ struct RateSetting {
     double& (*in)(Config&);
     double least, most;
 };
+/// How long messages are kept: "30d".
+struct RetentionSetting {
+    Retention& (*in)(Config&);
+};
 /// One of a few words, by its index.
 struct ChoiceSetting {
     std::span<const std::string_view> words;
@@ -45,7 +49,7 @@ struct ChoiceSetting {
     void (*set)(Config&, std::size_t);
 };
 using SettingKind = std::variant<PathSetting, AddressSetting, AddressesSetting, ModeSetting,
-                                 CountSetting, RateSetting, ChoiceSetting>;
+                                 CountSetting, RateSetting, RetentionSetting, ChoiceSetting>;
 
 struct Setting {
     std::string_view name; ///< "limits.messages_per_second"

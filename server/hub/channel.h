@@ -52,6 +52,7 @@ private:
     void on(const MemberEnrolled& entry);
     void on(const MemberLeft& entry);
     void on(const TopicSet& entry);
+    void on(const LoginBound&) {}
     void on(const Message& entry);
 
     ChannelId id_;

@@ -177,6 +177,10 @@ void Hub::State::disconnect(SessionId id)
 
 Room* Hub::State::apply(const LogEntry& entry)
 {
+    if (const auto* bound = std::get_if<LoginBound>(&entry.body)) {
+        people_.bind(*bound);
+        return nullptr;
+    }
     Room* room = directory_.apply(entry);
     if (!room)
         return nullptr;
@@ -198,6 +202,7 @@ Room* Hub::State::apply(const LogEntry& entry)
                 }
             },
             [](const TopicSet&) {},
+            [](const LoginBound&) {},
             [&](const Message& e) {
                 ++messages_;
                 if (people_.find(e.user))
@@ -220,6 +225,10 @@ void Hub::State::committed(Ticket ticket, const LogEntry& entry)
 {
     auto waiting = pending_.extract(ticket);
     INVARIANT(!waiting.empty());
+    if (entry.channel == server_log) {
+        apply(entry); // which nobody waits for
+        return;
+    }
     // An id that was in the log already brings back its first entry, which everybody has heard.
     Room* room = directory_.find(entry.channel);
     const bool is_fresh = !room || entry.seq > room->channel.last_seq();

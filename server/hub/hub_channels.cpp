@@ -25,7 +25,7 @@ void Hub::State::open()
     const ChannelName lobby = ChannelName::parse("lobby").value();
     const std::string nobody;
     if (!directory_.reserve(lobby, nobody)) {
-        Created created{lobby, std::nullopt, {}, {}};
+        Created created{lobby, std::nullopt, {}, {.keep = rules_.keep}};
         append(ChannelId::make(random_), MessageId::make(random_), created,
                Creating{std::nullopt, nobody, created});
     }
@@ -45,7 +45,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::CreateChannel& 
     const User* user = session.user;
     const bool owns = user && !user->is_guest;
     Created created{request.channelName, owns ? std::optional{user->id} : std::nullopt,
-                    user ? user->name->str() : std::string{}, ChannelRules{.group = request.group}};
+                    user ? user->name->str() : std::string{},
+                    ChannelRules{.group = request.group, .keep = rules_.keep}};
     Creating creating{asking, creator, std::move(created)};
     if (!request.channelPassword.empty()) {
         const Ticket ticket =

@@ -54,7 +54,8 @@ void Hub::State::continue_opening(const ChannelName& name)
     Room* room = directory_.find(name);
     if (!room)
         return append(ChannelId::make(random_), MessageId::make(random_),
-                      Created{name, people[0].id, people[0].name, ChannelRules{.direct = true}},
+                      Created{name, people[0].id, people[0].name,
+                              ChannelRules{.direct = true, .keep = rules_.keep}},
                       OpeningDirect{name});
     for (const auto& person : people)
         if (!room->channel.is_enrolled(person.id))

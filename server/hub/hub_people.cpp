@@ -38,6 +38,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Login& request)
     people_.rename(user, name);
     attach(session, user);
     admission_.logged_in(session.id);
+    keep_login(session);
     reply(asking, login_reply(user));
     note("logged in", session.id, {}, user.name->str());
     if (was_online && user.verified != was_verified)
@@ -50,6 +51,13 @@ void Hub::State::attach(Session& session, User& user)
     session.user = &user;
     user.active_at = now_.mono;
     people_.attach(user, session.id);
+}
+
+/// So that after a restart a user of this box is still the same person.
+void Hub::State::keep_login(const Session& session)
+{
+    if (auto bound = people_.unkept_login(session.peer, *session.user))
+        append(server_log, MessageId::make(random_), std::move(*bound), BindingLogin{});
 }
 
 /// An old client says who it is when it joins, and may say so again while it is in
@@ -92,6 +100,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Rename& request
         room->here.names.take(name, user.id);
     }
     people_.rename(user, name);
+    keep_login(session);
     reply(asking, login_reply(user));
     if (name != old_name)
         tell_changed(user, old_name, session.id);

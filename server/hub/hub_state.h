@@ -76,6 +76,9 @@ private:
     void on(Session&, const Asking&, msg::Ping&);
     Result<void> name_old_client(Session& session, const std::optional<MemberName>& name);
     void attach(Session& session, User& user);
+    void keep_login(const Session& session);
+    void stored(BindingLogin&, const LogEntry&, Room&, bool) {}
+    void failed(BindingLogin&, const Error&) {}
     Result<User*> resolve(const Session& asker, const MemberName& name,
                           const std::optional<ChannelName>& channel);
     std::vector<Room*> rooms_with(const User& user);

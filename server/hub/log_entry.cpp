@@ -6,7 +6,9 @@ namespace snug::server {
 
 bool is_visible(const EntryBody& body)
 {
-    return !std::holds_alternative<MemberLeft>(body);
+    if (const auto* message = std::get_if<Message>(&body))
+        return !message->text.empty();
+    return !std::holds_alternative<MemberLeft>(body) && !std::holds_alternative<LoginBound>(body);
 }
 
 std::optional<msg::LoggedEvent> event_of(const LogEntry& entry, const ChannelName& channel)
@@ -24,6 +26,7 @@ std::optional<msg::LoggedEvent> event_of(const LogEntry& entry, const ChannelNam
             [&](const TopicSet& e) -> Seen {
                 return msg::TopicChanged{channel, entry.seq, entry.at, e.by, e.topic};
             },
+            [&](const LoginBound&) -> Seen { return std::nullopt; },
             [&](const Message& e) -> Seen {
                 return msg::Said{channel, entry.seq, entry.at,   entry.id, e.member,
                                  e.user,  e.name,    e.verified, e.kind,   e.text};

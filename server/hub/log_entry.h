@@ -1,6 +1,7 @@
 #pragma once
 
 #include "src/protocol/messages.h"
+#include "src/protocol/retention.h"
 
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@ struct ChannelRules {
     std::string password_verifier;
     std::optional<std::string> group;
     bool direct = false;
+    Retention keep;
 
     friend bool operator==(const ChannelRules&, const ChannelRules&) = default;
 };
@@ -55,6 +57,16 @@ struct TopicSet {
     friend bool operator==(const TopicSet&, const TopicSet&) = default;
 };
 
+/// In the server's own log: who a user of this box is, from now on.
+struct LoginBound {
+    std::uint32_t uid;
+    UserId user;
+    std::string login; ///< the name of that uid, once they have gone by it
+
+    friend bool operator==(const LoginBound&, const LoginBound&) = default;
+};
+
+/// Without a text in the log if the channel does not keep it, or not any more.
 struct Message {
     MemberId member;
     UserId user;
@@ -66,7 +78,10 @@ struct Message {
     friend bool operator==(const Message&, const Message&) = default;
 };
 
-using EntryBody = std::variant<Created, MemberEnrolled, MemberLeft, TopicSet, Message>;
+using EntryBody = std::variant<Created, MemberEnrolled, MemberLeft, TopicSet, LoginBound, Message>;
+
+/// The server's own log, which is no channel's and which nobody can read.
+inline const ChannelId server_log{ChannelId::Bytes{}};
 
 /// An entry with its place in the log.
 struct LogEntry {

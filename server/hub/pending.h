@@ -45,9 +45,12 @@ struct Saying {
 struct OpeningDirect {
     ChannelName name;
 };
+/// Who a user of this box is.  Until it is in the log, memory has it.
+struct BindingLogin {};
 
 /// On the way to the log.
-using Pending = std::variant<Creating, Enrolling, Leaving, SettingTopic, Saying, OpeningDirect>;
+using Pending =
+    std::variant<Creating, Enrolling, Leaving, SettingTopic, Saying, OpeningDirect, BindingLogin>;
 
 /// A channel that will be created once its password's verifier is made.
 struct HashingPassword {

@@ -51,6 +51,26 @@ User& People::add_guest(Random& random)
     return guest;
 }
 
+void People::bind(const LoginBound& login)
+{
+    kept_.insert_or_assign(login.uid, login);
+    by_uid_.try_emplace(login.uid, login.user);
+    bound_.insert(login.user);
+    if (const auto name = MemberName::parse(login.login))
+        proven_logins_.take(*name, login.user);
+}
+
+std::optional<LoginBound> People::unkept_login(const Peer& peer, const User& user) const
+{
+    if (!peer.uid)
+        return std::nullopt;
+    const LoginBound now{*peer.uid, user.id, user.verified ? user.login.value() : ""};
+    const auto kept = kept_.find(now.uid);
+    if (kept != kept_.end() && (now.login.empty() || kept->second.login == now.login))
+        return std::nullopt;
+    return now;
+}
+
 User& People::known_as(const UserId& id, const std::string& name, WallTime since)
 {
     User& user = user_with(id);

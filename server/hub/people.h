@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/hub/log_entry.h"
 #include "server/hub/peer.h"
 #include "server/hub/taken_names.h"
 #include "server/hub/token_bucket.h"
@@ -46,13 +47,18 @@ struct User {
 /// Everybody the server knows: who is online, and who has a place in some channel.
 ///
 /// Over the local socket a person is who the kernel says: the first key a uid shows
-/// gives its user id, and any other key is one more device of the same person (the
-/// binding is held in memory; a uid without a key has an id made of its number).
+/// gives its user id, and any other key is one more device of the same person (a uid
+/// without a key has an id made of its number).  LoginBound keeps that over a restart.
 /// Elsewhere a person is their key; who shows none is a guest.
 class People {
 public:
     User& who_is(const Peer& peer, const std::optional<msg::PublicKey>& proven, Random& random);
     User& add_guest(Random& random);
+
+    /// From the server's log.
+    void bind(const LoginBound& login);
+    /// Who the user of this connection's uid is, if the log does not say so yet.
+    [[nodiscard]] std::optional<LoginBound> unkept_login(const Peer& peer, const User& user) const;
 
     /// From a log: somebody who is not online is called this, as of then.
     User& known_as(const UserId& id, const std::string& name, WallTime since);
@@ -78,7 +84,8 @@ private:
 
     std::unordered_map<UserId, User> users_;
     std::unordered_map<std::uint32_t, UserId> by_uid_;
-    std::unordered_set<UserId> bound_; ///< users with a uid, never forgotten
+    std::unordered_set<UserId> bound_;                   ///< users with a uid, never forgotten
+    std::unordered_map<std::uint32_t, LoginBound> kept_; ///< as the log has them
     std::unordered_map<std::string, std::set<UserId>> by_name_;
     TakenNames proven_logins_;
     std::size_t online_ = 0;

@@ -2,6 +2,7 @@
 
 #include "server/hub/peer.h"
 #include "src/protocol/limits.h"
+#include "src/protocol/retention.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -18,6 +19,8 @@ struct HubRules {
     double joins_per_minute = limits::joins_per_minute;
     double failed_passwords_per_minute = limits::failed_passwords_per_minute;
     std::size_t channels_created_per_user = limits::channels_created_per_user;
+    /// How long a new channel keeps what is said in it.
+    Retention keep;
 
     /// For how many people an origin counts, where what a person may do is counted by
     /// origin: loopback by TCP for as many as it has connections for.

@@ -1,5 +1,6 @@
 #include "server/store/memory_store.h"
 
+#include "server/store/expiry.h"
 #include "src/protocol/limits.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ using Entries = std::deque<LogEntry>;
 using Place = Entries::const_iterator;
 
 /// The first entry at or after this seq.
-Place find(const Entries& entries, Seq seq)
+Place find_seq(const Entries& entries, Seq seq)
 {
     return std::ranges::lower_bound(entries, seq, {}, &LogEntry::seq);
 }
@@ -53,25 +54,34 @@ bool read_newer(const Entries& entries, Place begin, std::size_t limit, std::vec
 
 } // namespace
 
-void MemoryStore::append(const Append& append, WallTime now)
+void MemoryStore::append(Append append, WallTime now)
 {
-    queued_.push_back({append, now});
+    queued_.push_back({std::move(append), now});
 }
 
 void MemoryStore::commit()
 {
-    for (const Queued& queued : std::exchange(queued_, {}))
-        answers_.push_back({queued.append.ticket, write(logs_[queued.append.channel], queued)});
+    for (Queued& queued : std::exchange(queued_, {})) {
+        const Ticket ticket = queued.append.ticket;
+        Log& log = logs_[queued.append.channel];
+        answers_.push_back({ticket, write(log, std::move(queued))});
+    }
 }
 
-LogEntry MemoryStore::write(Log& log, const Queued& queued) const
+LogEntry MemoryStore::write(Log& log, Queued queued) const
 {
-    const Append& append = queued.append;
+    Append& append = queued.append;
     if (const auto first = log.by_id.find(append.id); first != log.by_id.end())
-        return *find(log.entries, first->second);
-    LogEntry entry{append.channel, Seq{++log.last_seq}, append.id, queued.at, append.body};
+        return *find_seq(log.entries, first->second);
+    if (const auto* created = std::get_if<Created>(&append.body))
+        log.keep = created->rules.keep;
+    const LogEntry entry{append.channel, Seq{++log.last_seq}, append.id, queued.at,
+                         std::move(append.body)};
     log.by_id.emplace(entry.id, entry.seq);
     log.entries.push_back(entry);
+    if (log.keep.kind == Retention::Kind::none)
+        if (auto* message = std::get_if<Message>(&log.entries.back().body))
+            message->text.clear();
     if (log.entries.size() > entries_a_channel_) {
         log.by_id.erase(log.entries.front().id);
         log.entries.pop_front();
@@ -81,15 +91,62 @@ LogEntry MemoryStore::write(Log& log, const Queued& queued) const
 
 void MemoryStore::read(const ChannelId& channel, const msg::History& query, Read done)
 {
-    questions_.push_back({channel, query, std::move(done)});
+    questions_.emplace_back(
+        [this, channel, query, done = std::move(done)] { done(page_of(channel, query)); });
+}
+
+void MemoryStore::search(Search search, Searched done)
+{
+    questions_.emplace_back(
+        [this, search = std::move(search), done = std::move(done)] { done(find(search)); });
+}
+
+void MemoryStore::expire(WallTime now)
+{
+    for (auto& [channel, log] : logs_)
+        std::erase_if(log.entries, [&, &log = log](LogEntry& entry) {
+            auto* message = std::get_if<Message>(&entry.body);
+            const Age age{entry.at, static_cast<std::int64_t>(log.last_seq - entry.seq.value())};
+            if (!message || !is_text_over(log.keep, age, now))
+                return false;
+            message->text.clear();
+            return is_id_over(age, now) && log.by_id.erase(entry.id) > 0;
+        });
 }
 
 void MemoryStore::poll(const Stored& stored)
 {
     for (const Answer& answer : std::exchange(answers_, {}))
         stored(answer.ticket, answer.entry);
-    for (const Question& question : std::exchange(questions_, {}))
-        question.done(page_of(question.channel, question.query));
+    for (const auto& answer : std::exchange(questions_, {}))
+        answer();
+}
+
+Findings MemoryStore::find(const Search& search) const
+{
+    const SearchWords words{tokeniser_, search.words};
+    const std::size_t limit = std::min(search.limit, limits::history_page);
+    if (words.empty() || limit == 0)
+        return {};
+    std::vector<std::vector<Found>> found;
+    for (const Search::Place& place : search.places)
+        if (const auto log = logs_.find(place.channel); log != logs_.end())
+            found.push_back(find_in(log->second, place, words, limit + 1));
+    return newest_of(std::move(found), limit);
+}
+
+std::vector<Found> MemoryStore::find_in(const Log& log, const Search::Place& place,
+                                        const SearchWords& words, std::size_t enough) const
+{
+    std::vector<Found> found;
+    Place at = place.before ? find_seq(log.entries, *place.before) : log.entries.end();
+    while (at != log.entries.begin() && found.size() < enough) {
+        --at;
+        if (const auto* message = std::get_if<Message>(&at->body))
+            if (auto spans = words.find_in(tokeniser_, message->text); !spans.empty())
+                found.push_back({*at, std::move(spans)});
+    }
+    return found;
 }
 
 Page MemoryStore::page_of(const ChannelId& channel, const msg::History& query) const
@@ -102,15 +159,15 @@ Page MemoryStore::page_of(const ChannelId& channel, const msg::History& query) c
     const auto limit =
         static_cast<std::size_t>(std::min<std::uint64_t>(query.limit, limits::history_page));
     if (query.after) {
-        page.more =
-            read_newer(entries, find(entries, Seq{query.after->value() + 1}), limit, page.entries);
+        page.more = read_newer(entries, find_seq(entries, Seq{query.after->value() + 1}), limit,
+                               page.entries);
     } else if (query.around) {
-        const Place centre = find(entries, *query.around);
+        const Place centre = find_seq(entries, *query.around);
         const bool older = read_older(entries, centre, limit / 2, page.entries);
         const bool newer = read_newer(entries, centre, limit - limit / 2, page.entries);
         page.more = older || newer;
     } else {
-        const Place end = query.before ? find(entries, *query.before) : entries.end();
+        const Place end = query.before ? find_seq(entries, *query.before) : entries.end();
         page.more = read_older(entries, end, limit, page.entries);
     }
     return page;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/store/search_words.h"
 #include "server/store/store.h"
 
 #include <deque>
@@ -23,9 +24,13 @@ public:
     }
 
     void replay(const std::function<void(const LogEntry&)>&) override {}
-    void append(const Append& append, WallTime now) override;
+    void read_markers(const std::function<void(const ReadMarker&)>&) override {}
+    void append(Append append, WallTime now) override;
+    void mark_read(const ReadMarker&) override {} // the hub has it, and nobody reads it back
     void commit() override;
     void read(const ChannelId& channel, const msg::History& query, Read done) override;
+    void search(Search search, Searched done) override;
+    void expire(WallTime now) override;
     [[nodiscard]] int ready_fd() const override { return -1; }
     void poll(const Stored& stored) override;
 
@@ -34,6 +39,7 @@ private:
         std::deque<LogEntry> entries;
         std::unordered_map<MessageId, Seq> by_id;
         std::uint64_t last_seq = 0;
+        Retention keep;
     };
     struct Queued {
         Append append;
@@ -43,20 +49,19 @@ private:
         Ticket ticket;
         LogEntry entry;
     };
-    struct Question {
-        ChannelId channel;
-        msg::History query;
-        Read done;
-    };
 
-    LogEntry write(Log& log, const Queued& queued) const;
+    LogEntry write(Log& log, Queued queued) const;
     [[nodiscard]] Page page_of(const ChannelId& channel, const msg::History& query) const;
+    [[nodiscard]] Findings find(const Search& search) const;
+    [[nodiscard]] std::vector<Found> find_in(const Log& log, const Search::Place& place,
+                                             const SearchWords& words, std::size_t enough) const;
 
     std::size_t entries_a_channel_;
     std::unordered_map<ChannelId, Log> logs_;
     std::vector<Queued> queued_;
     std::vector<Answer> answers_;
-    std::vector<Question> questions_;
+    std::vector<std::function<void()>> questions_;
+    Tokeniser tokeniser_;
 };
 
 } // namespace snug::server

@@ -18,7 +18,10 @@ namespace {
 
 /// A server with #tea, open to all, and three people.
 struct Tea {
-    Tea() { REQUIRE(ada.runs({"create", "tea", "--open"}).exit_code == 0); }
+    explicit Tea(std::string config = {}) : server{{.config = std::move(config)}}
+    {
+        REQUIRE(ada.runs({"create", "tea", "--open"}).exit_code == 0);
+    }
 
     SnugdProcess server;
     Person ada{"ada", server.port()};
@@ -115,9 +118,23 @@ TEST_CASE("tail -f goes on with what is said, and misses nothing of it")
     CHECK(count_lines(tail.output()) == 21);
 }
 
-TEST_CASE("tail -f outlives a server that is killed and comes back without its memory")
+TEST_CASE("tail -f outlives a server that is killed, and misses nothing")
 {
     Tea tea;
+    SnugProcess tail = tea.bob.starts({"tail", "-f", "tea"});
+    REQUIRE(tea.ada.runs({"send", "tea", "one"}).exit_code == 0);
+    REQUIRE(tail.wait_until_it_says("<ada> one"));
+    tea.server.kill();
+    REQUIRE(tail.wait_until_it_complains("trying again"));
+    tea.server.start();
+    REQUIRE(tea.ada.runs({"send", "tea", "two"}).exit_code == 0);
+    REQUIRE(tail.wait_until_it_says("<ada> two"));
+    CHECK(count_lines(tail.output()) == 2);
+}
+
+TEST_CASE("tail -f outlives a server that is killed and comes back without its memory")
+{
+    Tea tea{"[history]\nstore = \"memory\"\n"};
     SnugProcess tail = tea.bob.starts({"tail", "-f", "tea"});
     REQUIRE(tea.ada.runs({"send", "tea", "one"}).exit_code == 0);
     REQUIRE(tail.wait_until_it_says("<ada> one"));

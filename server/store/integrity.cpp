@@ -1,0 +1,73 @@
+#include "server/store/integrity.h"
+
+#include "server/store/entry_row.h"
+
+#include <fmt/format.h>
+
+namespace snug::server {
+
+namespace {
+
+/// What our own rules say beyond SQLite's: each row that one of these gives is a fault.
+constexpr std::string_view rules[] = {
+    "SELECT 'channel ' || (key >> 40) || ' has the message id ' || hex(id) || ' twice' "
+    "FROM entries GROUP BY key >> 40, id HAVING count(*) > 1",
+
+    "SELECT 'entry ' || key || ' is in no channel' FROM entries "
+    "WHERE key >> 40 NOT IN (SELECT number FROM channels)",
+
+    "SELECT 'entry ' || e.key || ' is not found by its id' FROM entries e "
+    "JOIN channels c ON c.number = e.key >> 40 WHERE e.key <= (c.number << 40) + c.indexed "
+    "AND NOT EXISTS (SELECT 1 FROM ids i WHERE i.id = e.id AND i.key = e.key)",
+};
+
+void collect(sqlite::Database& database, std::string_view question,
+             std::vector<std::string>& findings)
+{
+    auto statement = database.prepare(question);
+    for (sqlite::Rows row = statement.rows(); row.next();)
+        if (row.text(0) != "ok")
+            findings.emplace_back(row.text(0));
+}
+
+} // namespace
+
+std::runtime_error unusable(const std::filesystem::path& file, const std::exception& why)
+{
+    const std::string name = file.string();
+    const auto* failure = dynamic_cast<const sqlite::Failure*>(&why);
+    const auto* damage = dynamic_cast<const Damage*>(&why);
+    if (!failure && !damage)
+        return std::runtime_error{why.what()}; // it says so already
+    if (failure && failure->is_full())
+        return std::runtime_error{fmt::format("{}: there is no room on its disk", name)};
+    if (failure && !failure->is_damage())
+        return std::runtime_error{fmt::format("{}: {}", name, why.what())};
+    return std::runtime_error{fmt::format(
+        "{0}: this database is damaged ({1}); put a backup in its place, or save what can be read "
+        "with: sqlite3 {0} .recover | sqlite3 {0}.saved",
+        name, why.what())};
+}
+
+std::vector<std::string> check_database(const std::filesystem::path& file)
+{
+    std::vector<std::string> findings;
+    try {
+        sqlite::Database database{file, sqlite::Database::Access::read_only};
+        collect(database, "PRAGMA integrity_check", findings);
+        collect(database,
+                "SELECT 'a row of ' || \"table\" || ' refers to nothing' "
+                "FROM pragma_foreign_key_check",
+                findings);
+        if (findings.empty()) // else the rest may not even be readable
+            for (const std::string_view rule : rules)
+                collect(database, rule, findings);
+    } catch (const sqlite::Failure& why) {
+        if (!why.is_damage())
+            throw unusable(file, why);
+        findings.emplace_back(why.what());
+    }
+    return findings;
+}
+
+} // namespace snug::server

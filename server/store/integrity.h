@@ -1,0 +1,20 @@
+#pragma once
+
+#include "server/store/sqlite.h"
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+/// Whether a database is sound, and how to get a copy of it that is.
+namespace snug::server {
+
+/// For an operator: the file, what is wrong with it, and what to do.
+std::runtime_error unusable(const std::filesystem::path& file, const std::exception& why);
+
+/// Looks at every page and every entry; the findings, none when all is sound.  It takes as
+/// long as reading the file.  Throws std::runtime_error if that cannot be done.
+std::vector<std::string> check_database(const std::filesystem::path& file);
+
+} // namespace snug::server

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "server/store/sqlite.h"
+
+#include <filesystem>
+
+namespace snug::server {
+
+/// Brings the schema from whatever version wrote the file to this one's, in one
+/// transaction a step.  Throws sqlite::Failure, and std::runtime_error for a file that is
+/// none of ours or that a newer snugd has written.
+void migrate(sqlite::Database& database, const std::filesystem::path& file);
+
+/// How many steps there are: the version that PRAGMA user_version holds.
+int schema_version();
+
+} // namespace snug::server

@@ -1,0 +1,162 @@
+#include "server/store/search_words.h"
+
+#include "src/base/check.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+
+namespace snug::server {
+
+namespace {
+
+constexpr std::size_t too_short_for_a_prefix = 2;
+constexpr std::string_view spaces = " \t\r\n";
+
+} // namespace
+
+/// The one that migrations.cpp names, asked for as sqlite.org/fts5.html says in 7.
+class Tokeniser::Unicode61 {
+public:
+    Unicode61()
+    {
+        INVARIANT(sqlite3_open(":memory:", &database_) == SQLITE_OK);
+        sqlite3_stmt* ask = nullptr;
+        fts5_api* api = nullptr;
+        INVARIANT(sqlite3_prepare_v2(database_, "SELECT fts5(?1)", -1, &ask, nullptr) == SQLITE_OK);
+        sqlite3_bind_pointer(ask, 1, static_cast<void*>(&api), "fts5_api_ptr", nullptr);
+        sqlite3_step(ask);
+        sqlite3_finalize(ask);
+        void* context = nullptr;
+        INVARIANT(api && api->xFindTokenizer(api, "unicode61", &context, &methods_) == SQLITE_OK);
+        std::array<const char*, 2> options{"remove_diacritics", "2"};
+        INVARIANT(methods_.xCreate(context, options.data(), static_cast<int>(options.size()),
+                                   &tokeniser_) == SQLITE_OK);
+    }
+    Unicode61(const Unicode61&) = delete;
+    Unicode61& operator=(const Unicode61&) = delete;
+    ~Unicode61()
+    {
+        methods_.xDelete(tokeniser_);
+        sqlite3_close(database_);
+    }
+
+    void run(std::string_view text, std::vector<Token>& out)
+    {
+        const auto add = [](void* tokens, int, const char* word, int size, int begin, int end) {
+            static_cast<std::vector<Token>*>(tokens)->push_back(
+                {{word, static_cast<std::size_t>(size)},
+                 static_cast<std::size_t>(begin),
+                 static_cast<std::size_t>(end)});
+            return SQLITE_OK;
+        };
+        methods_.xTokenize(tokeniser_, &out, FTS5_TOKENIZE_DOCUMENT, text.data(),
+                           static_cast<int>(text.size()), add);
+    }
+
+private:
+    sqlite3* database_ = nullptr;
+    fts5_tokenizer methods_{};
+    Fts5Tokenizer* tokeniser_ = nullptr;
+};
+
+Tokeniser::Tokeniser() : unicode61_{std::make_unique<Unicode61>()} {}
+
+Tokeniser::~Tokeniser() = default;
+
+std::vector<Tokeniser::Token> Tokeniser::tokens(std::string_view text) const
+{
+    std::vector<Token> tokens;
+    unicode61_->run(text, tokens);
+    return tokens;
+}
+
+SearchWords::SearchWords(const Tokeniser& tokeniser, std::string_view typed)
+{
+    std::size_t words = 0;
+    while (words < most && !typed.empty()) {
+        const std::size_t end = std::min(typed.find_first_of(spaces), typed.size());
+        Phrase phrase{{}, false};
+        for (Tokeniser::Token& token : tokeniser.tokens(typed.substr(0, end)))
+            if (words++ < most)
+                phrase.words.push_back(std::move(token.word));
+        typed.remove_prefix(std::min(end + 1, typed.size()));
+        if (phrase.words.empty())
+            continue;
+        const std::string& last = phrase.words.back();
+        phrase.last_is_prefix =
+            last.size() > too_short_for_a_prefix ||
+            std::ranges::any_of(last, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+        phrases_.push_back(std::move(phrase));
+    }
+}
+
+/// Words hold letters and digits only, so quotes are all the quoting they need.
+std::string SearchWords::fts_expression() const
+{
+    std::string expression;
+    for (const Phrase& phrase : phrases_)
+        for (const std::string& word : phrase.words) {
+            const bool is_prefix = phrase.last_is_prefix && &word == &phrase.words.back();
+            expression += '"' + word + (is_prefix ? "\"* " : "\" ");
+        }
+    return expression;
+}
+
+std::vector<Found::Span> SearchWords::find_in(const Tokeniser& tokeniser,
+                                              std::string_view text) const
+{
+    const std::vector<Tokeniser::Token> tokens = tokeniser.tokens(text);
+    std::vector<Found::Span> spans;
+    for (const Phrase& phrase : phrases_) {
+        const std::size_t before = spans.size();
+        for (std::size_t i = 0; i + phrase.words.size() <= tokens.size(); ++i)
+            if (stands_at(phrase, tokens, i))
+                spans.push_back({tokens[i].begin, tokens[i + phrase.words.size() - 1].end});
+        if (spans.size() == before)
+            return {};
+    }
+    std::ranges::sort(spans, {}, [](const Found::Span& s) { return std::pair{s.begin, s.end}; });
+    spans.erase(std::ranges::unique(spans).begin(), spans.end());
+    return spans;
+}
+
+bool SearchWords::stands_at(const Phrase& phrase, const std::vector<Tokeniser::Token>& tokens,
+                            std::size_t at)
+{
+    for (std::size_t i = 0; i < phrase.words.size(); ++i) {
+        const std::string& wanted = phrase.words[i];
+        const std::string& word = tokens[at + i].word;
+        const bool is_prefix = phrase.last_is_prefix && i + 1 == phrase.words.size();
+        if (is_prefix ? !word.starts_with(wanted) : word != wanted)
+            return false;
+    }
+    return true;
+}
+
+Findings newest_of(std::vector<std::vector<Found>> channels, std::size_t limit)
+{
+    Findings findings;
+    std::vector<std::size_t> taken(channels.size(), 0);
+    while (true) {
+        Found* newest = nullptr;
+        std::size_t of = 0;
+        for (std::size_t i = 0; i < channels.size(); ++i) {
+            if (taken[i] == channels[i].size())
+                continue;
+            Found& next = channels[i][taken[i]];
+            if (!newest || next.entry.at > newest->entry.at) {
+                newest = &next;
+                of = i;
+            }
+        }
+        findings.more = newest && findings.found.size() == limit;
+        if (!newest || findings.more)
+            return findings;
+        findings.found.push_back(std::move(*newest));
+        ++taken[of];
+    }
+}
+
+} // namespace snug::server

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "server/store/entry_reader.h"
+#include "server/store/search_words.h"
+#include "server/store/sqlite.h"
+#include "server/store/store.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace snug::server {
+
+/// Finds messages by their words: by the index as far as it goes, and beyond, where the
+/// Indexer has not been yet, by reading.
+class Searcher {
+public:
+    explicit Searcher(sqlite::Database& database);
+
+    /// Throws sqlite::Failure and Damage.
+    [[nodiscard]] Findings find(const Search& search);
+
+private:
+    /// A channel to look through, and what was found there so far, newest first.
+    struct Place {
+        ChannelId channel;
+        std::int64_t number;
+        std::int64_t before_key;
+        std::int64_t indexed_key;
+        std::vector<Found> found;
+    };
+    struct Task {
+        SearchWords words;
+        std::vector<Place> places;
+        std::size_t enough; ///< for each place
+    };
+
+    std::vector<Place> places_of(const Search& search);
+    void read_tail(const Task& task, Place& place);
+    void ask_index(Task& task);
+    void add_if_found(const Task& task, Place& place, std::int64_t key);
+
+    sqlite::Database& database_;
+    EntryReader entries_;
+    Tokeniser tokeniser_;
+    sqlite::Statement channel_;
+    sqlite::Statement tail_;
+    sqlite::Statement index_;
+};
+
+} // namespace snug::server

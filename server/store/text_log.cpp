@@ -1,0 +1,163 @@
+#include "server/store/text_log.h"
+
+#include "src/base/log.h"
+#include "src/base/overloaded.h"
+#include "src/text/safe_text.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace snug::server {
+
+namespace {
+
+/// If the disk is slower than people talk, lines are lost and not memory.
+constexpr std::size_t most_waiting = 100'000;
+constexpr std::size_t longest_part = 200; // a file's name has 255 bytes at most
+
+bool is_open(const ChannelRules& rules)
+{
+    return rules.password_verifier.empty() && !rules.group && !rules.direct &&
+           rules.keep == Retention{};
+}
+
+std::string line_of(const msg::LoggedEvent& event)
+{
+    const auto safe = [](std::string_view remote) { return text::SafeText::line(remote).str(); };
+    return std::visit(
+        Overloaded{[&](const msg::Said& e) {
+                       const bool is_action = e.kind == msg::MessageKind::action;
+                       return fmt::format(fmt::runtime(is_action ? "* {} {}" : "<{}> {}"),
+                                          safe(e.memberName), safe(e.message));
+                   },
+                   [&](const msg::ChannelCreated& e) {
+                       return e.memberName.empty()
+                                  ? std::string{"-- the channel was created"}
+                                  : fmt::format("-- {} created the channel", safe(e.memberName));
+                   },
+                   [&](const msg::Enrolled& e) {
+                       return fmt::format("-- {} entered for the first time", safe(e.memberName));
+                   },
+                   [&](const msg::TopicChanged& e) {
+                       return fmt::format("-- {} set the topic: {}", safe(e.memberName),
+                                          safe(e.topic));
+                   }},
+        event);
+}
+
+} // namespace
+
+TextLog::TextLog(const std::string& folder, Which which) : which_{which}
+{
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+        throw std::system_error{errno, std::system_category(), "cannot make " + folder};
+    folder_.reset(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder_)
+        throw std::system_error{errno, std::system_category(), "cannot open " + folder};
+    thread_ = std::jthread{[this](const std::stop_token& stop) { work(stop); }};
+}
+
+void TextLog::replay(const LogEntry& entry)
+{
+    learn(entry);
+}
+
+void TextLog::write(const LogEntry& entry)
+{
+    const Channel* channel = learn(entry);
+    if (channel == nullptr || !channel->is_logged)
+        return;
+    const auto event = event_of(entry, channel->name);
+    if (!event)
+        return;
+    const std::string time = to_rfc3339(entry.at); // 2026-11-20T12:54:03.000250Z
+    Line line{
+        fmt::format("{}-{}.log", file_name_part(channel->name, entry.channel), time.substr(0, 10)),
+        fmt::format("{} {}\n", time.substr(11, 8), line_of(*event))};
+    {
+        const std::lock_guard lock{mutex_};
+        if (lines_.size() >= most_waiting)
+            return;
+        lines_.push_back(std::move(line));
+    }
+    wake_.notify_one();
+}
+
+const TextLog::Channel* TextLog::learn(const LogEntry& entry)
+{
+    if (const auto* created = std::get_if<Created>(&entry.body)) {
+        const ChannelRules& rules = created->rules;
+        const bool is_logged =
+            which_ == Which::open ? is_open(rules) : rules.keep.kind != Retention::Kind::none;
+        const auto [channel, is_new] =
+            channels_.try_emplace(entry.channel, Channel{created->name, is_logged, entry.seq});
+        return is_new ? &channel->second : nullptr;
+    }
+    const auto channel = channels_.find(entry.channel);
+    if (channel == channels_.end() || entry.seq <= channel->second.last)
+        return nullptr;
+    channel->second.last = entry.seq;
+    return &channel->second;
+}
+
+void TextLog::work(const std::stop_token& stop)
+{
+    bool is_well = true;
+    while (true) {
+        std::vector<Line> lines;
+        {
+            std::unique_lock lock{mutex_};
+            wake_.wait(lock, stop, [this] { return !lines_.empty(); });
+            lines.swap(lines_);
+        }
+        if (lines.empty())
+            return; // asked to stop, and nothing waits
+        const int error = append(lines);
+        if (error != 0 && is_well)
+            log::warning("store", "cannot write the text log; lines are missing in it",
+                         {{"reason", std::system_category().message(error)}});
+        is_well = error == 0;
+    }
+}
+
+/// An errno if not all of it could be written.  Files are opened anew each time, so that they
+/// can be moved away.
+int TextLog::append(const std::vector<Line>& lines) const
+{
+    int error = 0;
+    for (std::size_t i = 0; i < lines.size();) {
+        const std::string& file = lines[i].file;
+        std::string text;
+        for (; i < lines.size() && lines[i].file == file; ++i)
+            text += lines[i].text;
+        const UniqueFd fd{::openat(folder_.get(), file.c_str(),
+                                   O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};
+        const ssize_t written = fd ? ::write(fd.get(), text.data(), text.size()) : -1;
+        if (written < 0)
+            error = errno;
+        else if (static_cast<std::size_t>(written) < text.size())
+            error = ENOSPC;
+    }
+    return error;
+}
+
+std::string file_name_part(const ChannelName& name, const ChannelId& id)
+{
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::string part;
+    for (const char c : name.str())
+        part += plain.find(c) != plain.npos ? std::string{c}
+                                            : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if (part.size() > longest_part)
+        part = part.substr(0, longest_part - 2 * ChannelId::size) + id.str();
+    return part;
+}
+
+} // namespace snug::server

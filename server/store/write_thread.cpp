@@ -1,0 +1,209 @@
+#include "server/store/write_thread.h"
+
+#include "src/base/log.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace snug::server {
+
+namespace {
+
+// Pages that the write-ahead log may grow by until they are brought into the database: when
+// there is time for it, and when there is none.  Beyond the last, readers are waited for.
+constexpr int checkpoint_when_idle = 1'000;
+constexpr int checkpoint_when_busy = 4'000;
+constexpr int too_long_a_log = 32'000;
+constexpr std::chrono::milliseconds patience_with_readers{100};
+
+/// After so long without anything to write, there is time for chores.
+constexpr std::chrono::milliseconds quiet_time{5};
+
+const Error storage_full{ErrorCode::storage_full,
+                         "the server's disk is full; the message was not kept, try again later"};
+const Error storage_busy{ErrorCode::storage_failed,
+                         "another program holds the server's database; the message was not kept, "
+                         "try again later"};
+const Error storage_failed{ErrorCode::storage_failed,
+                           "the server cannot write to its disk; nothing more is kept until its "
+                           "operator has looked at it"};
+
+} // namespace
+
+WriteThread::WriteThread(sqlite::Database database, bool syncs, Answers& answers)
+    : syncs_{syncs}, database_{std::move(database)}, ends_{read_log_ends(database_)},
+      recent_{read_recent_ids(database_, ends_)}, log_{database_, ends_, recent_},
+      indexer_{database_, ends_, recent_}, expirer_{database_, ends_, recent_}, answers_{answers}
+{
+    thread_ = std::jthread{[this](const std::stop_token& stop) { work(stop); }};
+}
+
+void WriteThread::collect(Append append, WallTime now)
+{
+    collected_.jobs.push_back({std::move(append), now});
+}
+
+void WriteThread::deliver()
+{
+    if (collected_.empty())
+        return;
+    {
+        const std::lock_guard lock{mutex_};
+        if (inbox_.empty()) {
+            std::swap(inbox_, collected_);
+        } else {
+            std::ranges::move(collected_.jobs, std::back_inserter(inbox_.jobs));
+            std::ranges::move(collected_.markers, std::back_inserter(inbox_.markers));
+            if (collected_.expire)
+                inbox_.expire = collected_.expire;
+        }
+        collected_ = {};
+    }
+    wake_.notify_one();
+}
+
+void WriteThread::work(const std::stop_token& stop)
+{
+    bool is_quiet = true;
+    while (true) {
+        Inbox inbox;
+        {
+            std::unique_lock lock{mutex_};
+            const auto has_news = [this] { return !inbox_.empty(); };
+            if (!has_chores())
+                wake_.wait(lock, stop, has_news);
+            else if (!is_quiet)
+                wake_.wait_for(lock, stop, quiet_time, has_news);
+            std::swap(inbox, inbox_);
+        }
+        is_quiet = inbox.empty();
+        if (is_quiet && stop.stop_requested())
+            return;
+        take_in(std::move(inbox));
+        if (has_chores() && (is_quiet || indexer_.is_far_behind()))
+            do_chore();
+    }
+}
+
+void WriteThread::take_in(Inbox inbox)
+{
+    for (const ReadMarker& marker : inbox.markers) {
+        Seq& seq = markers_.try_emplace({marker.user, marker.channel}, marker.seq).first->second;
+        seq = std::max(seq, marker.seq);
+    }
+    if (inbox.expire)
+        expirer_.begin(*inbox.expire);
+    if (!inbox.jobs.empty())
+        answers_.add(write(std::move(inbox.jobs)));
+    else if (!markers_.empty() && !has_failed_)
+        write_markers();
+    if (!has_failed_ && database_.wal_growth() >= checkpoint_when_busy)
+        attempt([this] { checkpoint(); });
+}
+
+WriteThread::Outcomes WriteThread::write(std::vector<Job> jobs)
+{
+    Outcomes outcomes;
+    outcomes.reserve(jobs.size());
+    std::optional<Error> why_not = has_failed_ ? std::optional{storage_failed} : attempt([&] {
+        set_sync(syncs_);
+        sqlite::Transaction transaction{database_};
+        for (Job& job : jobs)
+            outcomes.push_back({job.append.ticket, log_.write(std::move(job.append), job.at)});
+        for (const auto& [place, seq] : markers_)
+            log_.mark({place.first, place.second, seq});
+        transaction.commit();
+    });
+    if (!why_not) {
+        log_.settle();
+        markers_.clear();
+        if (std::exchange(is_full_, false))
+            log::info("store", "there is room on the disk again");
+        return outcomes;
+    }
+    log_.undo();
+    outcomes.clear();
+    for (const Job& job : jobs) // moved from, but for the ticket, which is a number
+        outcomes.push_back({job.append.ticket, *why_not});
+    return outcomes;
+}
+
+/// Where nothing else is written, markers alone are not worth a sync.
+void WriteThread::write_markers()
+{
+    const auto why_not = attempt([this] {
+        set_sync(false);
+        sqlite::Transaction transaction{database_};
+        for (const auto& [place, seq] : markers_)
+            log_.mark({place.first, place.second, seq});
+        transaction.commit();
+    });
+    if (!why_not)
+        markers_.clear();
+}
+
+bool WriteThread::has_chores() const
+{
+    return !has_failed_ && !is_full_ &&
+           (expirer_.is_behind() || indexer_.is_behind() ||
+            database_.wal_growth() >= checkpoint_when_idle);
+}
+
+/// None of it is news to anybody, so no step waits for the disk.
+void WriteThread::do_chore()
+{
+    attempt([this] {
+        set_sync(false);
+        if (expirer_.is_behind())
+            expirer_.step();
+        else if (indexer_.is_behind())
+            indexer_.step();
+        else
+            checkpoint();
+    });
+}
+
+void WriteThread::checkpoint()
+{
+    const bool is_too_long = database_.wal_pages() >= too_long_a_log;
+    database_.checkpoint(is_too_long ? patience_with_readers : std::chrono::milliseconds{0});
+}
+
+void WriteThread::set_sync(bool syncs)
+{
+    if (is_syncing_ != syncs)
+        database_.execute(syncs ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    is_syncing_ = syncs;
+}
+
+/// Does it, or says why nothing was written: for now, or for good.
+std::optional<Error> WriteThread::attempt(const std::function<void()>& work)
+{
+    try {
+        work();
+        return std::nullopt;
+    } catch (const sqlite::Failure& why) {
+        const bool is_rolled_back = !database_.in_transaction();
+        if (is_rolled_back && why.is_busy())
+            return storage_busy;
+        if (is_rolled_back && why.is_full()) {
+            if (!std::exchange(is_full_, true))
+                log::warning("store", "the disk is full; nothing is kept until there is room");
+            return storage_full;
+        }
+        give_up(why.what());
+    } catch (const std::exception& why) {
+        give_up(why.what());
+    }
+    return storage_failed;
+}
+
+/// What the disk has is not known any more, so nothing is acknowledged on hope.
+void WriteThread::give_up(const char* why)
+{
+    has_failed_ = true;
+    database_.leave_alone();
+    log::error("store", "cannot write; nothing more is kept until a restart", {{"reason", why}});
+}
+
+} // namespace snug::server

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "server/store/answers.h"
+#include "server/store/expirer.h"
+#include "server/store/indexer.h"
+#include "server/store/log_ends.h"
+#include "server/store/log_writer.h"
+#include "server/store/sqlite.h"
+#include "server/store/store.h"
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace snug::server {
+
+/// The thread with the only connection that writes, and that makes checkpoints.
+///
+/// What it finds in its inbox is one transaction.  When nothing has come for a moment, it does
+/// chores: it expires, indexes and makes checkpoints in steps of a few milliseconds, and looks
+/// into the inbox after each.
+class WriteThread {
+public:
+    /// `syncs`: a commit waits until the disk has it.
+    WriteThread(sqlite::Database database, bool syncs, Answers& answers);
+    /// Writes what is in the inbox.
+    ~WriteThread() = default;
+
+    // On the loop's thread: for the inbox, which deliver() brings them to.
+    void collect(Append append, WallTime now);
+    void collect(const ReadMarker& marker) { collected_.markers.push_back(marker); }
+    void collect_expiry(WallTime now) { collected_.expire = now; }
+    void deliver();
+
+private:
+    struct Job {
+        Append append;
+        WallTime at;
+    };
+    struct Inbox {
+        std::vector<Job> jobs;
+        std::vector<ReadMarker> markers;
+        std::optional<WallTime> expire;
+
+        [[nodiscard]] bool empty() const { return jobs.empty() && markers.empty() && !expire; }
+    };
+    using Outcomes = std::vector<Answers::Outcome>;
+
+    void work(const std::stop_token& stop);
+    void take_in(Inbox inbox);
+    Outcomes write(std::vector<Job> jobs);
+    void write_markers();
+    [[nodiscard]] bool has_chores() const;
+    void do_chore();
+    void checkpoint();
+    void set_sync(bool syncs);
+    std::optional<Error> attempt(const std::function<void()>& work);
+    void give_up(const char* why);
+
+    const bool syncs_;
+    sqlite::Database database_;
+    LogEnds ends_;
+    RecentIds recent_;
+    LogWriter log_;
+    Indexer indexer_;
+    Expirer expirer_;
+    Answers& answers_;
+    std::map<std::pair<UserId, ChannelId>, Seq> markers_; ///< not written yet
+    bool is_syncing_ = true;
+    bool is_full_ = false; ///< the last transaction found no room
+    bool has_failed_ = false;
+
+    Inbox collected_; ///< the loop's
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    Inbox inbox_; ///< both threads'
+    std::jthread thread_;
+};
+
+} // namespace snug::server

@@ -1,0 +1,252 @@
+#include "server/store/integrity.h"
+#include "server/store/sqlite.h"
+#include "tests/unit/store/stores.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <sched.h>
+#include <sys/mount.h>
+
+/// The store on a disk that fails under it: strace makes the system calls of a real process
+/// (store_writer.cpp) fail as a disk would.
+namespace snug::server {
+
+namespace {
+
+/// What store_writer told.
+struct Told {
+    std::map<int, int> acked; ///< message to seq
+    std::set<int> full, failed;
+    bool acked_after_failure = false;
+    int read = 0;
+};
+
+Told run(const std::string& command)
+{
+    struct Close {
+        void operator()(std::FILE* pipe) const { ::pclose(pipe); }
+    };
+    const std::unique_ptr<std::FILE, Close> pipe{::popen(command.c_str(), "re")};
+    REQUIRE(pipe);
+    Told told;
+    char line[128];
+    while (std::fgets(line, sizeof line, pipe.get()) != nullptr) {
+        std::istringstream words{line};
+        std::string what;
+        int number = 0;
+        int seq = 0;
+        words >> what >> number >> seq;
+        if (what == "acked") {
+            told.acked_after_failure |= !told.failed.empty();
+            told.acked[number] = seq;
+        } else if (what == "full") {
+            told.full.insert(number);
+        } else if (what == "failed") {
+            told.failed.insert(number);
+        } else if (what == "read") {
+            told.read = number;
+        }
+    }
+    return told;
+}
+
+Told write(const std::string& file, int count, const std::string& durability = "power",
+           const std::string& strace = "")
+{
+    // A sanitizer cannot look for leaks while another traces.
+    return run("ASAN_OPTIONS=detect_leaks=0 " + strace + " " STORE_WRITER_PATH " " + file + " " +
+               std::to_string(count) + " " + durability + " 2>/dev/null");
+}
+
+/// Makes these calls on this file fail, from the writing thread's n-th to its last.
+std::string failing(const std::string& calls, const std::string& error, int first, int last,
+                    const std::string& file)
+{
+    return "strace -f -qq -o /dev/null -P " + file + " -e trace=" + calls + " -e inject=" + calls +
+           ":error=" + error + ":when=" + std::to_string(first) + ".." + std::to_string(last);
+}
+
+bool strace_works()
+{
+    const bool works = std::system("strace -qq -o /dev/null true 2>/dev/null") == 0;
+    if (!works)
+        MESSAGE("strace cannot trace here: left out");
+    return works;
+}
+
+/// Every acknowledged message is in the file once, with the seq it was told.
+void check_kept(const std::string& file, const Told& told)
+{
+    CHECK(check_database(file).empty());
+    sqlite::Database database{file, sqlite::Database::Access::read_only};
+    auto entries = database.prepare("SELECT id, key & ((1 << 40) - 1) FROM entries");
+    std::map<int, std::vector<std::int64_t>> kept;
+    for (sqlite::Rows row = entries.rows(); row.next();) {
+        int number = 0;
+        std::memcpy(&number, row.blob(0).data(), sizeof number);
+        kept[number].push_back(row.integer(1));
+    }
+    for (const auto& [number, seq] : told.acked) {
+        CAPTURE(number);
+        CHECK(kept[number] == std::vector<std::int64_t>{seq});
+    }
+}
+
+/// A file system of 8 MiB, seen by this process only.
+class SmallDisk {
+public:
+    SmallDisk()
+    {
+        const bool may_mount = ::unshare(CLONE_NEWNS) == 0 &&
+                               ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+        is_there_ =
+            may_mount && ::mount("none", home_.path().c_str(), "tmpfs", 0, "size=8m,mode=700") == 0;
+        if (!is_there_)
+            MESSAGE("nothing can be mounted here: left out");
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+    ~SmallDisk()
+    {
+        if (is_there_)
+            ::umount2(home_.path().c_str(), MNT_DETACH);
+    }
+
+    [[nodiscard]] bool is_there() const { return is_there_; }
+    [[nodiscard]] std::string path(const std::string& name) const { return home_.path(name); }
+    void fill() const
+    {
+        std::ofstream filler{path("filler"), std::ios::binary};
+        const std::string block(4096, 'x');
+        while (filler.write(block.data(), 4096).flush()) {
+        }
+    }
+    void make_room() const { std::filesystem::remove(path("filler")); }
+
+private:
+    TempDir home_;
+    bool is_there_;
+};
+
+} // namespace
+
+TEST_CASE("a full disk refuses messages, and takes them again when there is room")
+{
+    if (!strace_works())
+        return;
+    constexpr int a_run = 25;
+    std::size_t refused = 0;
+    for (int first = 1; first <= 300; first += a_run) {
+        CAPTURE(first);
+        const TempDir folder;
+        const std::string file = folder.path("history.db");
+        write(file, 10);
+        const Told told =
+            write(file, 600, "process",
+                  failing("pwrite64", "ENOSPC", first, first + a_run - 1, file + "-wal"));
+        refused += told.full.size();
+        CHECK(told.failed.empty());
+        CHECK(told.acked.size() == 600);
+        CHECK(told.read == 601);
+        check_kept(file, told);
+    }
+    CHECK(refused > 0);
+}
+
+TEST_CASE("after a write that failed nothing more is acknowledged, and reading goes on")
+{
+    if (!strace_works())
+        return;
+    std::size_t refused = 0;
+    for (int first = 1; first <= 200; first += 18) {
+        CAPTURE(first);
+        const TempDir folder;
+        const std::string file = folder.path("history.db");
+        write(file, 10);
+        const Told told =
+            write(file, 600, "process", failing("pwrite64", "EIO", first, first, file + "-wal"));
+        refused += told.failed.size();
+        CHECK_FALSE(told.acked_after_failure);
+        CHECK(told.read > 0);
+        check_kept(file, told);
+    }
+    CHECK(refused > 0);
+}
+
+TEST_CASE("after a sync that failed nothing more is acknowledged, and reading goes on")
+{
+    if (!strace_works())
+        return;
+    for (int sync = 1; sync <= 50; ++sync) {
+        CAPTURE(sync);
+        const TempDir folder;
+        const std::string file = folder.path("history.db");
+        write(file, 10);
+        const Told told =
+            write(file, 600, "power", failing("fsync,fdatasync", "EIO", sync, sync, file + "-wal"));
+        CHECK_FALSE(told.acked.empty());
+        CHECK_FALSE(told.failed.empty());
+        CHECK(told.acked.size() + told.failed.size() == 600);
+        CHECK_FALSE(told.acked_after_failure);
+        CHECK(told.read > 0);
+        check_kept(file, told);
+    }
+}
+
+TEST_CASE("a checkpoint whose sync failed ends writing too")
+{
+    if (!strace_works())
+        return;
+    const TempDir folder;
+    const std::string file = folder.path("history.db");
+    write(file, 10);
+    const Told told = write(file, 20'000, "process", failing("fsync,fdatasync", "EIO", 1, 1, file));
+    CHECK_FALSE(told.acked.empty());
+    CHECK_FALSE(told.failed.empty());
+    CHECK_FALSE(told.acked_after_failure);
+    check_kept(file, told);
+}
+
+TEST_CASE("a disk that is really full: reading goes on, and writing when there is room")
+{
+    const SmallDisk disk;
+    if (!disk.is_there())
+        return;
+    SqliteStore store{disk.path("history.db"), Durability::power};
+    Asked ask{store};
+    Ids ids;
+    const ChannelId tea = ids.channel();
+    const auto say = [&](const std::string& text) {
+        return ask.append(tea, ids.message(), said("ada", text));
+    };
+    REQUIRE(ask.append(tea, ids.message(), created("tea")));
+    REQUIRE(say("kettle"));
+    disk.fill();
+
+    const auto refused = say(std::string(4096, 'x'));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::storage_full);
+    CHECK(texts(ask.page(tea)) == std::vector<std::string>{"kettle"});
+    CHECK(texts(ask.search("kettle", {{tea, {}}})) == std::vector<std::string>{"kettle"});
+
+    disk.make_room();
+    REQUIRE(say("biscuits"));
+    std::size_t kept = 0;
+    while (say(std::string(4096, 'x')))
+        ++kept;
+    CHECK(kept > 100);
+    CHECK(count_in(disk.path("history.db"), "SELECT count(*) FROM entries") ==
+          static_cast<std::int64_t>(kept) + 3);
+}
+
+} // namespace snug::server

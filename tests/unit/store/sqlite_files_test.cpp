@@ -1,0 +1,210 @@
+#include "server/store/integrity.h"
+#include "server/store/migrations.h"
+#include "server/store/sqlite.h"
+#include "tests/unit/store/stores.h"
+
+#include <fstream>
+
+#include <sys/stat.h>
+
+/// The file itself: whose it is, whether it is sound, and copies of it.
+namespace snug::server {
+
+namespace {
+
+unsigned mode_of(const std::string& file)
+{
+    struct stat status {};
+    REQUIRE(::stat(file.c_str(), &status) == 0);
+    return status.st_mode & 07777U;
+}
+
+/// What the operator hears who starts a server on this file.
+std::string refusal(const std::string& file)
+{
+    try {
+        SqliteStore store{file, Durability::process};
+        store.replay([](const LogEntry&) {});
+        return "";
+    } catch (const std::runtime_error& why) {
+        return why.what();
+    }
+}
+
+void overwrite(const std::string& file, std::streamoff at, const std::string& bytes)
+{
+    std::fstream stream{file, std::ios::binary | std::ios::in | std::ios::out};
+    stream.seekp(at).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+/// A closed database with a thousand messages in it.
+std::string database_in(const TempDir& folder)
+{
+    const std::string file = folder.path("history.db");
+    SqliteStore store{file, Durability::process};
+    Asked ask{store};
+    Ids ids;
+    const ChannelId tea = ids.channel();
+    REQUIRE(ask.append(tea, ids.message(), created("tea")));
+    std::vector<Append> batch;
+    for (int i = 0; i < 1000; ++i)
+        batch.push_back(
+            {Ticket{0}, tea, ids.message(), said("ada", "message " + std::to_string(i))});
+    ask.append_all(std::move(batch));
+    ask.wait_until([&] { return is_indexed(file); });
+    return file;
+}
+
+std::optional<Result<void>> back_up(WithTea<InSqlite>& world, const std::string& copy)
+{
+    std::optional<Result<void>> result;
+    world.kept.store.backup_to(copy, [&](const Result<void>& done) { result = done; });
+    world.ask.wait_until([&] { return result.has_value(); });
+    return result;
+}
+
+} // namespace
+
+TEST_CASE("nobody else can read the files")
+{
+    const mode_t before = ::umask(0);
+    WithTea<InSqlite> world;
+    REQUIRE(world.say("hello"));
+    for (const char* part : {"", "-wal", "-shm"})
+        CHECK(mode_of(world.kept.file + part) == 0600);
+    ::umask(before);
+}
+
+TEST_CASE("a file that is no database is refused by its name, and left as it is")
+{
+    const TempDir folder;
+    const std::string file = folder.path("history.db");
+    const std::string letter(5000, 'x');
+    std::ofstream{file} << letter;
+    const std::string words = refusal(file);
+    CHECK(words.find(file) != std::string::npos);
+    CHECK(words.find(".recover") != std::string::npos);
+    std::ifstream stream{file};
+    CHECK(std::string{std::istreambuf_iterator<char>{stream}, {}} == letter);
+}
+
+TEST_CASE("a damaged database is refused, with the way to save what is in it")
+{
+    for (const std::streamoff page : {1, 2, 3, 4}) {
+        CAPTURE(page);
+        const TempDir folder;
+        const std::string file = database_in(folder);
+        overwrite(file, page * 4096, std::string(4096, '\xa5'));
+        const std::string words = refusal(file);
+        const auto findings = check_database(file);
+        CHECK_FALSE(findings.empty());
+        if (!words.empty()) { // a page that a start has to read
+            CHECK(words.find(file) != std::string::npos);
+            CHECK(words.find(".recover") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a database that was cut off is refused")
+{
+    const TempDir folder;
+    const std::string file = database_in(folder);
+    std::filesystem::resize_file(file, 3 * 4096);
+    CHECK(refusal(file).find(".recover") != std::string::npos);
+}
+
+TEST_CASE("damage behind a start is an error for who reads it, never something else to read")
+{
+    const TempDir folder;
+    const std::string file = database_in(folder);
+    ChannelId tea = ChannelId{{}};
+    {
+        // A page full of messages, found by what is in it.
+        std::ifstream stream{file, std::ios::binary};
+        const std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
+        const auto at = static_cast<std::streamoff>(bytes.find("message 500"));
+        overwrite(file, at / 4096 * 4096, std::string(4096, '\xa5'));
+    }
+    SqliteStore store{file, Durability::process};
+    store.replay([&](const LogEntry& entry) { tea = entry.channel; });
+    std::optional<bool> read;
+    for (std::uint64_t seq = 1; seq < 1000 && read != false; seq += 100) {
+        read.reset();
+        store.read(tea, {ChannelName::parse("tea").value(), {}, {}, Seq{seq}, 200},
+                   [&](const Result<Page>& page) { read = page.ok(); });
+        Asked{store}.wait_until([&] { return read.has_value(); });
+    }
+    CHECK(read == false);
+    CHECK_FALSE(check_database(file).empty());
+}
+
+TEST_CASE("another program's database is refused, and left as it is")
+{
+    const TempDir folder;
+    const std::string file = folder.path("history.db");
+    {
+        sqlite::Database other{file, sqlite::Database::Access::write};
+        other.execute("CREATE TABLE recipes (name TEXT)");
+    }
+    CHECK(refusal(file).find("not one of snugd's") != std::string::npos);
+    sqlite::Database other{file, sqlite::Database::Access::read_only};
+    CHECK(other.integer("SELECT count(*) FROM sqlite_schema") == 1);
+}
+
+TEST_CASE("a newer snugd's database is refused")
+{
+    const TempDir folder;
+    const std::string file = database_in(folder);
+    {
+        sqlite::Database newer{file, sqlite::Database::Access::write};
+        newer.execute("PRAGMA user_version = " + std::to_string(schema_version() + 1));
+    }
+    CHECK(refusal(file).find("newer snugd") != std::string::npos);
+}
+
+TEST_CASE("a sound database has nothing found wrong with it")
+{
+    const TempDir folder;
+    CHECK(check_database(database_in(folder)).empty());
+    CHECK_THROWS_AS(check_database(folder.path("nothing.db")), std::runtime_error);
+}
+
+TEST_CASE("a check finds a message that stands in a log twice")
+{
+    const TempDir folder;
+    const std::string file = database_in(folder);
+    {
+        sqlite::Database database{file, sqlite::Database::Access::write};
+        database.execute("INSERT INTO entries SELECT key + 1, id, at, kind, author, text "
+                         "FROM entries ORDER BY key DESC LIMIT 1");
+    }
+    CHECK(check_database(file).size() == 1);
+}
+
+TEST_CASE("a backup is a database of one moment, ours alone, while others go on writing")
+{
+    WithTea<InSqlite> world;
+    REQUIRE(world.say("before"));
+    const std::string copy = world.kept.folder.path("copy.db");
+    REQUIRE(back_up(world, copy)->ok());
+    REQUIRE(world.say("after"));
+
+    CHECK(mode_of(copy) == 0600);
+    CHECK(check_database(copy).empty());
+    CHECK_FALSE(std::filesystem::exists(copy + "-wal"));
+    CHECK_FALSE(std::filesystem::exists(copy + ".part"));
+    SqliteStore restored{copy, Durability::process};
+    CHECK(texts(Asked{restored}.page(world.tea)) == std::vector<std::string>{"before"});
+}
+
+TEST_CASE("a backup never takes the place of a file")
+{
+    WithTea<InSqlite> world;
+    const std::string copy = world.kept.folder.path("copy.db");
+    std::ofstream{copy} << "precious";
+    CHECK_FALSE(back_up(world, copy)->ok());
+    CHECK(std::filesystem::file_size(copy) == 8);
+    CHECK_FALSE(back_up(world, world.kept.folder.path("no/such/folder.db"))->ok());
+}
+
+} // namespace snug::server

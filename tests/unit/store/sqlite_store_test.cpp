@@ -1,0 +1,216 @@
+#include "server/store/sqlite_store.h"
+
+#include "server/store/integrity.h"
+#include "server/store/sqlite.h"
+#include "tests/unit/store/stores.h"
+
+#include <fstream>
+
+/// What only a store on a disk has to do: come back.
+namespace snug::server {
+
+namespace {
+
+/// A store that can be closed and opened again.
+struct Reopened {
+    TempDir folder;
+    std::string file = folder.path("history.db");
+    Ids ids;
+    ChannelId tea = ids.channel();
+    std::optional<SqliteStore> store;
+    std::optional<Asked> ask;
+
+    explicit Reopened(Retention keep = {})
+    {
+        open();
+        REQUIRE(ask->append(tea, ids.message(), created("tea", keep)));
+    }
+    void open()
+    {
+        ask.reset();
+        store.reset();
+        store.emplace(file, Durability::process);
+        ask.emplace(*store);
+    }
+    Result<LogEntry> say(const std::string& text, WallTime at = noon)
+    {
+        return ask->append(tea, ids.message(), said("ada", text), at);
+    }
+    std::vector<Result<LogEntry>> say_many(int count, const std::string& text)
+    {
+        std::vector<Append> batch;
+        for (int i = 0; i < count; ++i)
+            batch.push_back({Ticket{0}, tea, ids.message(), said("ada", text + std::to_string(i))});
+        return ask->append_all(std::move(batch));
+    }
+    [[nodiscard]] std::vector<LogEntry> replayed()
+    {
+        std::vector<LogEntry> entries;
+        store->replay([&](const LogEntry& entry) { entries.push_back(entry); });
+        return entries;
+    }
+    [[nodiscard]] std::vector<ReadMarker> markers()
+    {
+        std::vector<ReadMarker> found;
+        store->read_markers([&](const ReadMarker& marker) { found.push_back(marker); });
+        return found;
+    }
+    [[nodiscard]] std::int64_t count(const std::string& question) const
+    {
+        return count_in(file, question);
+    }
+    void wait_until_indexed()
+    {
+        ask->wait_until([&] { return is_indexed(file); });
+    }
+};
+
+} // namespace
+
+TEST_CASE("what was acknowledged is there after a restart")
+{
+    Reopened world;
+    REQUIRE(world.say("one"));
+    REQUIRE(world.say("two"));
+    const Page before = world.ask->page(world.tea);
+    world.open();
+    CHECK(world.ask->page(world.tea).entries == before.entries);
+    CHECK(world.say("three")->seq == Seq{4});
+}
+
+TEST_CASE("what is queued when the store closes is written")
+{
+    Reopened world;
+    world.store->append({Ticket{1}, world.tea, world.ids.message(), said("ada", "last words")},
+                        noon);
+    world.store->commit();
+    world.open();
+    CHECK(texts(world.ask->page(world.tea)) == std::vector<std::string>{"last words"});
+}
+
+TEST_CASE("a replay has what changed a channel, and its newest entry, and no more")
+{
+    Reopened world;
+    REQUIRE(world.say("one"));
+    REQUIRE(world.ask->append(world.tea, world.ids.message(), TopicSet{"ada", "biscuits"}));
+    REQUIRE(world.say("two"));
+    REQUIRE(world.say("three"));
+    REQUIRE(world.ask->append(server_log, world.ids.message(),
+                              LoginBound{1000, id_of<UserId>("ada"), "ada"}));
+    world.open();
+
+    std::vector<Seq> in_tea;
+    std::size_t bound = 0;
+    for (const LogEntry& entry : world.replayed())
+        if (entry.channel == world.tea)
+            in_tea.push_back(entry.seq);
+        else if (const auto* login = std::get_if<LoginBound>(&entry.body))
+            bound += *login == LoginBound{1000, id_of<UserId>("ada"), "ada"} ? 1U : 0U;
+    CHECK(in_tea == std::vector{Seq{1}, Seq{3}, Seq{5}});
+    CHECK(bound == 1);
+}
+
+TEST_CASE("read markers come back, and never go back")
+{
+    Reopened world;
+    const ChannelId nowhere = world.ids.channel();
+    for (const std::uint64_t seq : {3U, 7U, 5U}) {
+        world.store->mark_read({id_of<UserId>("ada"), world.tea, Seq{seq}});
+        world.store->mark_read({id_of<UserId>("ada"), nowhere, Seq{seq}});
+        world.store->commit();
+    }
+    world.open();
+    CHECK(world.markers() == std::vector{ReadMarker{id_of<UserId>("ada"), world.tea, Seq{7}}});
+
+    world.store->mark_read({id_of<UserId>("ada"), world.tea, Seq{2}});
+    world.store->commit();
+    world.open();
+    CHECK(world.markers() == std::vector{ReadMarker{id_of<UserId>("ada"), world.tea, Seq{7}}});
+}
+
+TEST_CASE("the indexes follow by themselves, and a search finds the same with them")
+{
+    Reopened world;
+    world.say_many(700, "kettle number ");
+    const auto tick = [&] {
+        return texts(world.ask->search("kettle numb", {{world.tea, {}}}, 200));
+    };
+    const auto early = tick();
+    world.wait_until_indexed();
+    CHECK(tick() == early);
+    CHECK(early.size() == 200);
+    REQUIRE(world.say("kettle number next"));
+    CHECK(tick().front() == "kettle number next");
+    CHECK(texts(world.ask->search("699", {{world.tea, {}}})).size() == 1);
+    CHECK(check_database(world.file).empty());
+}
+
+TEST_CASE("an id is known whether it is indexed, not yet, or from before a restart")
+{
+    Reopened world;
+    const auto first = world.say_many(600, "hello ");
+    const auto again = [&](const LogEntry& entry) {
+        return world.ask->append(world.tea, entry.id, said("ada", "again"))->seq;
+    };
+    CHECK(again(*first[300]) == first[300]->seq);
+    world.wait_until_indexed();
+    CHECK(again(*first[300]) == first[300]->seq);
+    const auto fresh = world.say("fresh");
+    world.open();
+    CHECK(again(*first[300]) == first[300]->seq);
+    CHECK(again(*fresh) == fresh->seq);
+    CHECK(again(*first[0]) == first[0]->seq);
+}
+
+TEST_CASE("an index that was cut short goes on where it was")
+{
+    Reopened world;
+    world.say_many(3000, "kettle ");
+    for (int i = 0; i < 5; ++i)
+        world.open(); // which does not wait for the index
+    std::size_t found = 0;
+    for (std::optional<Seq> before; found < 3000;) {
+        const Findings page = world.ask->search("kettle", {{world.tea, before}}, 200);
+        REQUIRE_FALSE(page.found.empty());
+        found += page.found.size();
+        before = page.found.back().entry.seq;
+    }
+    CHECK(found == 3000);
+    world.ask->wait_until([&] { return world.count("SELECT count(*) FROM ids") > 2000; });
+    CHECK(check_database(world.file).empty());
+}
+
+TEST_CASE("the text of what has expired is nowhere in the file")
+{
+    const Retention one_day{Retention::Kind::days, 1};
+    Reopened world{one_day};
+    world.say_many(600, "marzipan canary ");
+    world.wait_until_indexed();
+    REQUIRE(world.say("the last one stays known by its seq", noon));
+    world.store->expire(noon + std::chrono::hours{72});
+    world.ask->wait_until([&] { return world.count("SELECT count(*) FROM entries") == 2; });
+    CHECK(world.count("SELECT count(*) FROM ids") <= 1);
+    world.open();
+
+    std::ifstream file{world.file, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    CHECK(bytes.find("marzipan canary") == std::string::npos);
+    CHECK(bytes.find("last one stays") == std::string::npos);
+    CHECK(world.say("next")->seq == Seq{603});
+    CHECK(check_database(world.file).empty());
+}
+
+TEST_CASE("a message can expire before it is indexed")
+{
+    Reopened world{Retention{Retention::Kind::days, 1}};
+    world.say_many(200, "early ");
+    world.store->expire(noon + std::chrono::hours{72});
+    world.ask->wait_until([&] { return world.count("SELECT count(*) FROM entries") == 2; });
+    world.say_many(600, "late ");
+    world.wait_until_indexed();
+    CHECK(world.ask->search("early", {{world.tea, {}}}).found.empty());
+    CHECK(world.ask->search("late", {{world.tea, {}}}, 200).found.size() == 200);
+    CHECK(check_database(world.file).empty());
+}
+
+} // namespace snug::server

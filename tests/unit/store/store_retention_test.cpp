@@ -1,0 +1,108 @@
+#include "tests/unit/store/stores.h"
+
+/// What a channel promised not to keep, in every store.
+namespace snug::server {
+
+namespace {
+
+constexpr std::chrono::hours day{24};
+
+template <class World>
+void expire_until(World& world, WallTime now, const std::vector<std::string>& left)
+{
+    world.store.expire(now);
+    world.ask.wait_until([&] { return texts(world.ask.page(world.tea)) == left; });
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("days: what is older goes, also from the search", Kept, InMemory, InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::days, 30}};
+    REQUIRE(world.say("old biscuits", noon));
+    REQUIRE(world.say("middling biscuits", noon + 10 * day));
+    REQUIRE(world.say("fresh biscuits", noon + 29 * day));
+
+    expire_until(world, noon + 41 * day, {"fresh biscuits"});
+    CHECK(texts(world.ask.search("biscuits", {{world.tea, {}}})) ==
+          std::vector<std::string>{"fresh biscuits"});
+}
+
+TEST_CASE_TEMPLATE("newest: so many entries stay, and the others go", Kept, InMemory, InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::newest, 2}};
+    for (const char* text : {"one", "two", "three", "four"})
+        REQUIRE(world.say(text));
+
+    expire_until(world, noon, {"three", "four"});
+    CHECK(world.ask.search("one", {{world.tea, {}}}).found.empty());
+    CHECK(world.say("five")->seq == Seq{6});
+}
+
+TEST_CASE_TEMPLATE("none: a message is given out with its text and kept without", Kept, InMemory,
+                   InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::none, 0}};
+    const auto first = world.say("between us");
+    CHECK(std::get<Message>(first->body).text == "between us");
+    CHECK(texts(world.ask.page(world.tea)).empty());
+    CHECK(world.ask.search("between", {{world.tea, {}}}).found.empty());
+
+    const auto again = world.ask.append(world.tea, first->id, said("ada", "between us"));
+    CHECK(again->seq == first->seq);
+    CHECK(std::get<Message>(again->body).text.empty());
+}
+
+TEST_CASE_TEMPLATE("what changed the channel stays, however old", Kept, InMemory, InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::days, 1}};
+    REQUIRE(world.ask.append(world.tea, world.ids.message(), TopicSet{"ada", "biscuits"}));
+    REQUIRE(world.say("gone tomorrow"));
+    REQUIRE(world.ask.append(world.tea, world.ids.message(), TopicSet{"ada", "tea"}));
+
+    expire_until(world, noon + 400 * day, {});
+    const Page page = world.ask.page(world.tea);
+    REQUIRE(page.entries.size() == 3);
+    CHECK(page.entries.back().seq == Seq{4});
+}
+
+TEST_CASE_TEMPLATE("a channel that keeps forever does", Kept, InMemory, InSqlite)
+{
+    WithTea<Kept> world;
+    const ChannelId brief = world.ids.channel();
+    const Retention one_day{Retention::Kind::days, 1};
+    REQUIRE(world.ask.append(brief, world.ids.message(), created("brief", one_day)));
+    REQUIRE(world.ask.append(brief, world.ids.message(), said("ada", "gone")));
+    REQUIRE(world.say("still here"));
+
+    world.store.expire(noon + 40'000 * day);
+    world.ask.wait_until([&] { return texts(world.ask.page(brief)).empty(); });
+    CHECK(texts(world.ask.page(world.tea)) == std::vector<std::string>{"still here"});
+}
+
+TEST_CASE_TEMPLATE("whose text has gone is known by its id for a day", Kept, InMemory, InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::newest, 1}};
+    const auto first = world.say("one");
+    REQUIRE(world.say("two"));
+    const auto again = [&] { return world.ask.append(world.tea, first->id, said("ada", "one")); };
+
+    expire_until(world, noon + day, {"two"});
+    CHECK(again()->seq == first->seq);
+    expire_until(world, noon + 2 * day, {"two"});
+    world.ask.wait_until([&] { return again()->seq != first->seq; });
+    CHECK(again()->seq == Seq{4});
+}
+
+TEST_CASE_TEMPLATE("a log goes on after its last seq when all of it has gone", Kept, InMemory,
+                   InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::days, 1}};
+    REQUIRE(world.say("one"));
+    REQUIRE(world.say("two"));
+
+    expire_until(world, noon + 40 * day, {});
+    CHECK(world.say("three")->seq == Seq{4});
+}
+
+} // namespace snug::server
