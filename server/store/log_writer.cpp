@@ -3,8 +3,6 @@
 #include "server/store/entry_key.h"
 #include "src/base/check.h"
 
-#include <ranges>
-
 namespace snug::server {
 
 namespace {
@@ -63,7 +61,8 @@ void LogWriter::settle()
 
 void LogWriter::undo()
 {
-    for (const Written& written : std::views::reverse(written_)) {
+    for (; !written_.empty(); written_.pop_back()) { // newest first: the oldest has the last word
+        const Written& written = written_.back();
         written.end->last_key = written.key - 1;
         recent_.remove(written.key, written.id);
     }

@@ -118,7 +118,7 @@ std::vector<Found::Span> SearchWords::find_in(const Tokeniser& tokeniser,
             return {};
     }
     std::ranges::sort(spans, {}, [](const Found::Span& s) { return std::pair{s.begin, s.end}; });
-    spans.erase(std::ranges::unique(spans).begin(), spans.end());
+    spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
     return spans;
 }
 

@@ -59,7 +59,8 @@ std::vector<Searcher::Place> Searcher::places_of(const Search& search)
                           {}});
     }
     std::ranges::sort(places, {}, &Place::number);
-    places.erase(std::ranges::unique(places, {}, &Place::number).begin(), places.end());
+    const auto is_same = [](const Place& a, const Place& b) { return a.number == b.number; };
+    places.erase(std::unique(places.begin(), places.end(), is_same), places.end());
     return places;
 }
 

@@ -96,9 +96,9 @@ void check_kept(const std::string& file, const Told& told)
         std::memcpy(&number, row.blob(0).data(), sizeof number);
         kept[number].push_back(row.integer(1));
     }
-    for (const auto& [number, seq] : told.acked) {
-        CAPTURE(number);
-        CHECK(kept[number] == std::vector<std::int64_t>{seq});
+    for (const auto& acked : told.acked) {
+        CAPTURE(acked.first);
+        CHECK(kept[acked.first] == std::vector<std::int64_t>{acked.second});
     }
 }
 
