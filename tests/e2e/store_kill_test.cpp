@@ -1,6 +1,7 @@
 #include "server/store/integrity.h"
 #include "server/store/sqlite.h"
 #include "server/store/sqlite_store.h"
+#include "tests/support/hasty_store.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/temp_dir.h"
 
@@ -130,46 +131,6 @@ std::size_t broken_promises(const std::string& file, const std::vector<Acknowled
     return broken;
 }
 
-/// Acknowledges at once, and commits when it likes, as a store must not.
-class HastyStore final : public Store {
-public:
-    explicit HastyStore(const std::string& file) : store_{file, Durability::process} {}
-
-    void replay(const std::function<void(const LogEntry&)>& entry) override
-    {
-        store_.replay(entry);
-    }
-    void read_markers(const std::function<void(const ReadMarker&)>&) override {}
-    void append(Append append, WallTime now) override
-    {
-        answers_.push_back(
-            {append.ticket, {append.channel, Seq{++seq_}, append.id, now, append.body}});
-        store_.append(std::move(append), now);
-    }
-    void mark_read(const ReadMarker&) override {}
-    void commit() override
-    {
-        if (++turns_ % 1000 == 1)
-            store_.commit();
-    }
-    void read(const ChannelId&, const msg::History&, Read) override {}
-    void search(Search, Searched) override {}
-    void expire(WallTime) override {}
-    [[nodiscard]] int ready_fd() const override { return -1; }
-    void poll(const Stored& stored) override
-    {
-        for (const auto& [ticket, entry] : std::exchange(answers_, {}))
-            stored(ticket, entry);
-        store_.poll([](Ticket, const Result<LogEntry>&) {});
-    }
-
-private:
-    SqliteStore store_;
-    std::uint64_t seq_ = 0;
-    int turns_ = 0;
-    std::vector<std::pair<Ticket, LogEntry>> answers_;
-};
-
 } // namespace
 
 TEST_CASE("what was acknowledged before kill -9 is there once, in its place, and found")
@@ -222,7 +183,12 @@ TEST_CASE("a store that acknowledges before it commits is caught")
     const TempDir folder;
     const std::string file = folder.path("history.db");
     const auto told = killed_after(
-        400, [](const std::string& path) { return std::make_unique<HastyStore>(path); }, file, 1);
+        400,
+        [](const std::string& path) {
+            return std::make_unique<HastyStore>(
+                std::make_unique<SqliteStore>(path, Durability::process));
+        },
+        file, 1);
     CHECK(broken_promises(file, told) > 0);
 }
 

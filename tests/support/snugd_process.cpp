@@ -109,7 +109,8 @@ std::vector<std::string> SnugdProcess::command() const
         words.insert(words.end(), more);
     };
     const auto local = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
-    add({SNUGD_PATH, "--config", file("snugd.toml"), "--socket", socket(), "--data", data()});
+    add({options_.program.empty() ? SNUGD_PATH : options_.program, "--config", file("snugd.toml"),
+         "--socket", socket(), "--data", data()});
     add({"--listen", local(tcp_port_)});
     if (options_.classic)
         add({"--classic", local(classic_port_)});

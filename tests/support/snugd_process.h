@@ -53,6 +53,8 @@ public:
         std::string directory;
         /// What runs it, and its arguments: {"strace", "-f"}.
         std::vector<std::string> wrapper;
+        /// Another that takes the same arguments; empty: the real one.
+        std::string program;
         /// Whether the constructor is to start it.
         bool start = true;
     };
