@@ -60,6 +60,7 @@ Environment read_environment()
     Environment environment = make_environment(own_account(), ::getenv);
     environment.input_is_terminal = ::isatty(STDIN_FILENO) == 1;
     environment.output_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    environment.errors_are_terminal = ::isatty(STDERR_FILENO) == 1;
     return environment;
 }
 

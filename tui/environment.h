@@ -24,6 +24,7 @@ struct Environment {
     TerminalEnvironment terminal;                             ///< what is said of it
     bool input_is_terminal = false;
     bool output_is_terminal = false;
+    bool errors_are_terminal = false;
 };
 
 /// One person, as the password database has them.
@@ -38,7 +39,7 @@ struct Account {
 Environment make_environment(const Account& account,
                              const std::function<const char*(const char*)>& variable);
 
-/// The same from the real process, with its descriptors 0 and 1.
+/// The same from the real process, with its descriptors 0, 1 and 2.
 Environment read_environment();
 
 } // namespace snug::tui

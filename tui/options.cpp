@@ -41,7 +41,7 @@ constexpr auto own = std::to_array<Flag>({
     {"follow", 'f', "", "go on with what is said from now on", &Options::follow},
     {"mention", '\0', "", "only a message that has your name in it", &Options::mention},
     {"timeout", '\0', "TIME", "give up after so long: 30s, 5m, 2h", &Options::timeout},
-    {"format", '\0', "TEXT", "print TEXT, with {server}, {name} and the like filled in",
+    {"format", '\0', "FORMAT", "of export: text or json; of status: with {server} and the like",
      &Options::format},
     {"dump-screen", '\0', "FILE", "write what the screen shows to FILE, for tests",
      &Options::dump_screen},

@@ -99,3 +99,29 @@ TEST_CASE("chat on a terminal moves no cursor and draws nothing")
     CHECK_FALSE(chat.alternate_screen());
     CHECK(bob.runs({"tail", "lobby"}).output.find("<ada> hi bob") != std::string::npos);
 }
+
+TEST_CASE("an export that takes long says how far it is, and leaves nothing of that behind")
+{
+    SnugdProcess server{{.config = "[limits]\nmessage_burst = 1000\n"}};
+    const Person ada{"ada", server.port()};
+    SnugProcess chat = ada.starts({"chat", "lobby"});
+    for (int i = 0; i < 400; ++i)
+        chat.type(std::to_string(i) + " " + std::string(400, '.') + "\n");
+    chat.end_input();
+    REQUIRE(chat.wait_for_exit() == 0);
+
+    // The pipe is full before all is exported, and only read from when we say so.
+    std::string command = SNUG_PATH;
+    for (const std::string& word : ada.words({"export", "lobby"}))
+        command += " " + word;
+    PtyScreen shell{{"/bin/sh", "-c",
+                     "HOME=" + ada.file("") + " TERM=xterm " + command +
+                         " | { read go </dev/tty; cat | sed -n '$s/^.*> //p' | cut -c-9; }"}};
+    REQUIRE(ada.runs({"wait", "lobby", "--timeout", "1s"}).exit_code == 75);
+    shell.type("go\r");
+    CHECK(shell.wait_for_exit() == 0);
+    CHECK(shell.output().find(" of 40") != std::string::npos);
+    CHECK(shell.output().find(" a second, ") != std::string::npos);
+    CHECK_FALSE(shell.shows(" a second, "));
+    CHECK(shell.shows("399 ....."));
+}

@@ -93,11 +93,23 @@ Result<msg::ReplyBody> Conversation::ask_any(const std::function<msg::Request()>
     }
 }
 
+void Conversation::ask_ahead(msg::Request request)
+{
+    if (!link_.up())
+        return;
+    answer_.reset();
+    asked_ = link_.request(std::move(request));
+    is_ahead_ = true;
+    link_.flush();
+}
+
 /// Nothing if the link broke, or at the deadline.
 std::optional<msg::ReplyBody> Conversation::ask_once(msg::Request request, MonoTime deadline)
 {
-    answer_.reset();
-    asked_ = link_.request(std::move(request));
+    if (!std::exchange(is_ahead_, false)) {
+        answer_.reset();
+        asked_ = link_.request(std::move(request));
+    }
     wait_until([this] { return answer_ || !asked_; }, deadline);
     asked_.reset();
     return std::exchange(answer_, std::nullopt);

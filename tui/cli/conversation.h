@@ -50,6 +50,10 @@ public:
     template <class Make>
     auto ask(Make make) -> Result<typename std::invoke_result_t<Make>::Reply>;
 
+    /// Asks now and does not wait: the next ask(), which must be for the same, finds the answer
+    /// under way.  If the link breaks meanwhile, that one asks again.
+    void ask_ahead(msg::Request request);
+
     /// False if the deadline came first; without one, waits for ever.
     bool wait_until(const std::function<bool()>& done,
                     std::optional<MonoTime> deadline = std::nullopt);
@@ -71,6 +75,7 @@ private:
     unsigned links_ = 0;
     std::optional<Error> gave_up_;
     std::optional<RequestId> asked_;
+    bool is_ahead_ = false; ///< what was asked is waited for by the next ask()
     std::optional<msg::ReplyBody> answer_;
     std::optional<int> stopped_; ///< with this exit code
     Link link_;

@@ -8,6 +8,7 @@ namespace snug::tui {
 
 Result<void> run_chat(const Call& call);
 Result<void> run_create(const Call& call);
+Result<void> run_export(const Call& call);
 Result<void> run_forget(const Call& call);
 Result<void> run_join(const Call& call);
 Result<void> run_list(const Call& call);

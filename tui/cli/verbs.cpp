@@ -14,6 +14,8 @@ constexpr auto table = std::to_array<Verb>({
      "", run_chat},
     {"create", "[CHANNEL]", "make a channel, and go in", 0, 1, "open group dump-screen",
      run_create},
+    {"export", "CHANNEL", "all that was said and is kept, oldest first", 1, 1, "format",
+     run_export},
     {"forget", "CHANNEL", "forget that you were in a channel", 1, 1, "", run_forget},
     {"join", "[CHANNEL]", "go into a channel", 0, 1, "dump-screen", run_join},
     {"list", "", "the server's channels", 0, 0, "", run_list},

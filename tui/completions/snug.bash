@@ -2,7 +2,7 @@
 
 _snug() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs="chat create forget join list pm send stats status tail wait who"
+    local verbs="chat create export forget join list pm send stats status tail wait who"
     local flags="--server --host --port --name --password-file --json --plain --no-remember --no-screen --help --version"
     local verb="" word known
     COMPREPLY=()
@@ -26,8 +26,8 @@ _snug() {
 
     case $verb in
     create) flags+=" --open --group --dump-screen" ;;
+    export | status) flags+=" --format" ;;
     join) flags+=" --dump-screen" ;;
-    status) flags+=" --format" ;;
     tail) flags+=" --lines --follow" ;;
     wait) flags+=" --mention --timeout" ;;
     esac
@@ -36,7 +36,7 @@ _snug() {
         COMPREPLY=($(compgen -W "$flags" -- "$cur"))
     elif [[ -z $verb ]]; then
         COMPREPLY=($(compgen -W "$verbs" -- "$cur"))
-    elif [[ " chat create forget join send tail wait who " == *" $verb "* ]]; then
+    elif [[ " chat create export forget join send tail wait who " == *" $verb "* ]]; then
         known=${XDG_DATA_HOME:-$HOME/.local/share}/snug/known_channels
         COMPREPLY=($(compgen -W "$(sed -n 's/^[0-9a-f]* \([^ ]*\) .*/\1/p' "$known" 2>/dev/null)" -- "$cur"))
     fi

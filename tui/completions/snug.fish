@@ -8,10 +8,11 @@ function __snug_channels
 end
 
 complete -c snug -f
-complete -c snug -n '__fish_seen_subcommand_from chat create forget join send tail wait who' -a '(__snug_channels)'
+complete -c snug -n '__fish_seen_subcommand_from chat create export forget join send tail wait who' -a '(__snug_channels)'
 
 complete -c snug -n __fish_use_subcommand -a chat -d 'a line a message: for pipes, bare terminals and screen readers'
 complete -c snug -n __fish_use_subcommand -a create -d 'make a channel, and go in'
+complete -c snug -n __fish_use_subcommand -a export -d 'all that was said and is kept, oldest first'
 complete -c snug -n __fish_use_subcommand -a forget -d 'forget that you were in a channel'
 complete -c snug -n __fish_use_subcommand -a join -d 'go into a channel'
 complete -c snug -n __fish_use_subcommand -a list -d 'the server\'s channels'
@@ -38,8 +39,9 @@ complete -c snug -l version -d 'print the version, and end'
 complete -c snug -n '__fish_seen_subcommand_from create' -l open -d 'anyone may enter, without a password'
 complete -c snug -n '__fish_seen_subcommand_from create' -l group -x -d 'members of this Unix group may enter, and nobody else'
 complete -c snug -n '__fish_seen_subcommand_from create' -l dump-screen -rF -d 'write what the screen shows to FILE, for tests'
+complete -c snug -n '__fish_seen_subcommand_from export' -l format -x -d 'of export: text or json; of status: with {server} and the like'
 complete -c snug -n '__fish_seen_subcommand_from join' -l dump-screen -rF -d 'write what the screen shows to FILE, for tests'
-complete -c snug -n '__fish_seen_subcommand_from status' -l format -x -d 'print TEXT, with {server}, {name} and the like filled in'
+complete -c snug -n '__fish_seen_subcommand_from status' -l format -x -d 'of export: text or json; of status: with {server} and the like'
 complete -c snug -n '__fish_seen_subcommand_from tail' -s n -l lines -x -d 'the last N messages; else 10'
 complete -c snug -n '__fish_seen_subcommand_from tail' -s f -l follow -d 'go on with what is said from now on'
 complete -c snug -n '__fish_seen_subcommand_from wait' -l mention -d 'only a message that has your name in it'

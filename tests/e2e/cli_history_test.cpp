@@ -1,0 +1,166 @@
+#include "tests/support/cutting_proxy.h"
+#include "tests/support/raw_client.h"
+#include "tests/support/snug_process.h"
+#include "tests/support/snugd_process.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <string>
+
+using namespace snug::test;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* no_hurry = "[limits]\n"
+                                 "messages_per_second = 1000000\n"
+                                 "message_burst = 1000000\n"
+                                 "[history]\n"
+                                 "durability = \"process\"\n";
+
+/// A server with #tea, open to all, in which "host" has said "message 0 …", "message 1 …" and so
+/// on; each has so many bytes and more.
+struct History {
+    explicit History(int messages, std::size_t bytes = 1)
+    {
+        constexpr int first_request = 1000;
+        RawClient host{server.port()};
+        host.enter("host", "tea");
+        for (int i = 0; i < messages; ++i) {
+            host.say({{"action", "message"},
+                      {"requestId", first_request + i},
+                      {"channelName", "tea"},
+                      {"message", text(i) + std::string(bytes, '.')}});
+            lines += "<host> " + text(i) + std::string(bytes, '.') + "\n";
+        }
+        while (host.next().value("requestId", 0) != first_request + messages - 1) {
+        }
+    }
+
+    static std::string text(int i) { return "message " + std::to_string(i); }
+
+    SnugdProcess server{{.config = no_hurry}};
+    Person ada{"ada", server.port()};
+    Person bob{"bob", server.port()};
+    std::string lines; ///< without the times
+};
+
+// Long texts are compared in brackets: a failure is to be read.
+
+/// What tail and export print, without the times.
+std::string without_times(const std::string& output)
+{
+    std::string text;
+    for (std::size_t at = 0; at < output.size();) {
+        const std::size_t end = output.find('\n', at) + 1;
+        text += output.substr(output.find('<', at), end - output.find('<', at));
+        at = end;
+    }
+    return text;
+}
+
+std::ptrdiff_t count_lines(const std::string& text)
+{
+    return std::ranges::count(text, '\n');
+}
+
+/// The end of a text, from the line that has `part` on.
+std::string from_line_with(const std::string& text, std::string_view part)
+{
+    return text.substr(text.rfind('\n', text.find(part)) + 1);
+}
+
+} // namespace
+
+TEST_CASE("export prints all that was said, oldest first, over any number of pages")
+{
+    const History history{900};
+    const Ended text = history.ada.runs({"export", "tea"});
+    CHECK(text.exit_code == 0);
+    CHECK(text.errors.empty());
+    CHECK((without_times(text.output) == history.lines));
+
+    const Ended json = history.ada.runs({"export", "tea", "--format", "json"});
+    CHECK(json.exit_code == 0);
+    CHECK((json.output == history.ada.runs({"export", "tea", "--json"}).output));
+    CHECK((json.output == history.ada.runs({"tail", "tea", "-n", "10000", "--json"}).output));
+}
+
+TEST_CASE("tail prints as many of the last messages as it is asked for, over any number of pages")
+{
+    const History history{700};
+    CHECK((without_times(history.ada.runs({"tail", "tea", "-n", "450"}).output) ==
+           from_line_with(history.lines, History::text(250) + ".")));
+    CHECK(
+        (without_times(history.ada.runs({"tail", "tea", "-n", "10000"}).output) == history.lines));
+}
+
+TEST_CASE("an export whose wire is cut again and again misses nothing and doubles nothing")
+{
+    const History history{1200};
+    const CuttingProxy wire{history.server.port(),
+                            {.first = 60'000, .most = 90'000, .count = 6, .seed = 3}};
+    const Person eve{"eve", wire.port()};
+    const Ended ended = eve.runs({"export", "tea"});
+    CHECK(ended.exit_code == 0);
+    CHECK((without_times(ended.output) == history.lines));
+    CHECK(wire.cuts() >= 3);
+    CHECK(ended.errors.find("trying again") != std::string::npos);
+}
+
+TEST_CASE("^C ends an export with 130, after a whole line")
+{
+    const History history{2000, 200}; // more than a pipe holds
+    SnugProcess process = history.ada.starts({"export", "tea"});
+    REQUIRE(process.wait_until_it_says(History::text(0) + "."));
+    process.signal(SIGINT);
+    CHECK(process.wait_for_exit() == 130);
+    CHECK(process.output().ends_with(".\n"));
+    CHECK(history.lines.starts_with(without_times(process.output())));
+    CHECK(count_lines(process.output()) < 2000);
+}
+
+TEST_CASE("an export whose format does not exist is refused before a server is asked")
+{
+    const Person ada{"ada", 1};
+    for (const auto& words :
+         std::vector<std::vector<std::string>>{{"export", "tea", "--format", "xml"},
+                                               {"export", "tea", "--format", "text", "--json"}}) {
+        const Ended ended = ada.runs(words);
+        CHECK(ended.exit_code == 64);
+        CHECK(ended.errors == "snug: --format is text or json\n");
+    }
+}
+
+TEST_CASE("tail -f over a server that is killed again and again misses nothing, doubles nothing")
+{
+    constexpr int messages = 60;
+    constexpr int between_kills = 12;
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    const Person bob{"bob", server.port()};
+    REQUIRE(ada.runs({"create", "tea", "--open"}).exit_code == 0);
+    SnugProcess chat = ada.starts({"chat", "tea"});
+    REQUIRE(chat.wait_until_it_says("you are in #tea"));
+    SnugProcess tail = bob.starts({"tail", "-f", "tea"});
+    REQUIRE(chat.wait_until_it_says("bob joined"));
+
+    std::string all;
+    for (int i = 0; i < messages; ++i) {
+        chat.type(History::text(i) + ".\n");
+        all += "<ada> " + History::text(i) + ".\n";
+        if (i % between_kills != between_kills / 2)
+            continue;
+        REQUIRE(tail.wait_until_it_says(History::text(i / 2) + "."));
+        server.kill(); // with what was typed on its way
+        server.start();
+    }
+    chat.end_input();
+    CHECK(chat.wait_for_exit(60s) == 0);
+    CHECK(tail.wait_until_it_says(History::text(messages - 1) + ".", 60s));
+    CHECK((without_times(tail.output()) == all));
+    CHECK((without_times(ada.runs({"export", "tea"}).output) == all));
+}
