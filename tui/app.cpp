@@ -79,6 +79,7 @@ private:
     void on_terminal();
     void on_link(LinkEvent event);
     void on_time();
+    void look_for_local_server(MonoTime now);
     template <class News>
     void tell(News news);
 
@@ -160,6 +161,7 @@ void App::begin()
     know_recent_channels(std::nullopt);
     if (!model_.start.recent.empty())
         model_.screen = Screen::chat; // where it will be in a moment
+    model_.as_last_time = std::holds_alternative<OpenAsLastTime>(settings_.opening);
     std::visit([this](auto& opening) { begin_with(opening); }, settings_.opening);
 }
 
@@ -230,15 +232,20 @@ void App::on_time()
     for (const Input& input : keys_.expire(now.mono))
         tell(input);
     link_.on_time(now);
-    if (auto error = local_server_.look(now.mono))
-        tell(LocalServerState{LocalServerState::Stage::failed, SafeText::line(error->text)});
-    else if (local_server_.starting() && !link_.up() &&
-             model_.link.stage == LinkState::Stage::waiting)
-        link_.retry_now();
+    if (local_server_.due(now.mono))
+        look_for_local_server(now.mono);
     if (const auto due = tui::next_deadline(model_, model_.now); due && *due <= now.mono) {
         changed_ = true;
         carry_out(tui::on_time(model_, turn()));
     }
+}
+
+void App::look_for_local_server(MonoTime now)
+{
+    if (const auto error = local_server_.look(now))
+        tell(LocalServerState{LocalServerState::Stage::failed, SafeText::line(error->text)});
+    else if (!link_.up())
+        link_.retry_now();
 }
 
 template <class News>

@@ -99,7 +99,7 @@ std::optional<MonoTime> LocalServer::next_deadline() const
 
 std::optional<Error> LocalServer::look(MonoTime now)
 {
-    if (!child_ || now < next_look_)
+    if (!due(now))
         return std::nullopt;
     next_look_ = now + look_every;
     int status = 0;

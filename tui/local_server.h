@@ -36,6 +36,7 @@ public:
     /// When to look again, while it is starting.
     [[nodiscard]] std::optional<MonoTime> next_deadline() const;
 
+    [[nodiscard]] bool due(MonoTime now) const { return child_ && now >= next_look_; }
     /// Nothing while all may still be well; an Error, with the last line of its log, if it has
     /// ended or has taken too long.
     std::optional<Error> look(MonoTime now);

@@ -20,6 +20,22 @@ const Buffer* Model::find(const ChannelName& channel) const
     return found == buffers.end() ? nullptr : &*found;
 }
 
+std::optional<ChannelName> default_channel(const Model& model)
+{
+    const auto found = std::ranges::find_if(model.start.recent, [&](const ChannelName& channel) {
+        return model.find(channel) == nullptr;
+    });
+    return found == model.start.recent.end() ? std::nullopt : std::optional{*found};
+}
+
+std::size_t unsent_count(const Model& model)
+{
+    std::size_t count = 0;
+    for (const Buffer& buffer : model.buffers)
+        count += buffer.unsent.size();
+    return count;
+}
+
 Context context_of(const Model& model)
 {
     if (model.help)

@@ -117,6 +117,12 @@ struct Model {
     }
 };
 
+/// Where one was last and is not now: what the form takes for a channel if none is typed.
+std::optional<ChannelName> default_channel(const Model& model);
+
+/// Messages the server has not stored yet.
+std::size_t unsent_count(const Model& model);
+
 /// Where keys go now.
 enum class Context : std::uint8_t;
 Context context_of(const Model& model);

@@ -56,7 +56,7 @@ struct ForRename {
     Asker asker;
 };
 struct ForAway {
-    bool away;
+    std::optional<std::string> reason; ///< nothing: back
 };
 struct ForTopic {};
 struct ForWhois {};

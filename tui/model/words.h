@@ -72,6 +72,7 @@ inline constexpr Words option_anyone = "anyone on this box";
 inline constexpr Words option_group = "a Unix group";
 inline constexpr Words hint_server = "unix:PATH or HOST:PORT";
 inline constexpr Words hint_channel = "the name, as in #tea";
+inline constexpr Words hint_last_channel = "its name; left empty {}, where you were last";
 inline constexpr Words hint_password_join = "if it has one";
 inline constexpr Words hint_password_none = "none is needed";
 inline constexpr Words hint_password_create = "Ctrl-G offers five words";
@@ -129,7 +130,7 @@ inline constexpr Words title_unread = "snug {} ({})";
 // --- What snug says of what one did -----------------------------------------
 inline constexpr Words draft_cleared = "draft put aside: Ctrl-P brings it back, Ctrl-C again quits";
 inline constexpr Words draft_full = "the draft is full: what did not fit is left out";
-inline constexpr Words unsent_at_quit = "{} not sent yet: Ctrl-C again quits without sending";
+inline constexpr Words unsent_at_quit = "{} not sent yet: once more quits without sending";
 inline constexpr Words paste_question =
     "{} lines pasted:  Enter sends them as one message  e edit  Esc cancel";
 inline constexpr Words message_too_long = "{} bytes too long: {} is the most in one message";

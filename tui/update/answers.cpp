@@ -63,12 +63,29 @@ void AnswerHandler::on(const ForCreate& asked)
     ask_to_join(asked.channel, {}, Asker::form, true, intents_);
 }
 
+/// The others are told of what we change about ourselves; we are answered.
+template <class Change>
+void change_own_member(Model& model, Change change)
+{
+    for (Buffer& buffer : model.buffers)
+        if (const msg::Member* known =
+                model.me.user ? buffer.members.by_user(*model.me.user) : nullptr) {
+            msg::Member own = *known;
+            change(own);
+            buffer.members.put(std::move(own));
+        }
+}
+
 void AnswerHandler::on(const ForRename& asked)
 {
     if (const auto* reply = std::get_if<msg::LoginReply>(&body_)) {
         model_.me.name = reply->memberName;
         model_.me.user = reply->userId;
         model_.me.verified = reply->verified;
+        change_own_member(model_, [&](msg::Member& own) {
+            own.memberName = reply->memberName;
+            own.verified = reply->verified;
+        });
         intents_.push_back(UseName{reply->memberName});
         if (asked.asker == Asker::form)
             go_on_with_form(model_, intents_);
@@ -87,8 +104,9 @@ void AnswerHandler::on(const ForAway& asked)
 {
     if (complain())
         return;
-    model_.me.away = asked.away;
-    answer(model_, SafeText::literal(asked.away ? words::you_are_away : words::you_are_back));
+    model_.me.away = asked.reason.has_value();
+    change_own_member(model_, [&](msg::Member& own) { own.away = asked.reason; });
+    answer(model_, SafeText::literal(model_.me.away ? words::you_are_away : words::you_are_back));
 }
 
 void AnswerHandler::on(const ForWhois&)

@@ -138,10 +138,14 @@ bool is_complete(Wizard& wizard)
 
 void send_form(Model& model, Intents& intents)
 {
-    if (!is_complete(model.wizard))
+    Wizard& wizard = model.wizard;
+    const auto channel = default_channel(model);
+    if (wizard.channel.empty() && wizard.purpose == Wizard::Purpose::join && channel)
+        wizard.channel.set_text(channel->display());
+    if (!is_complete(wizard))
         return;
-    model.wizard.errors.clear();
-    model.wizard.step = Step::connecting;
+    wizard.errors.clear();
+    wizard.step = Step::connecting;
     go_on_with_form(model, intents);
 }
 

@@ -71,6 +71,8 @@ std::optional<LineContent> content_of(Model& model, Buffer& buffer, const msg::L
                                         said.kind, said.message);
                    },
                    [&](const msg::ChannelCreated& created) -> std::optional<LineContent> {
+                       if (buffer.kind == Buffer::Kind::direct)
+                           return std::nullopt; // nobody makes these
                        const SafeText who = SafeText::line(created.memberName);
                        return NoticeLine{
                            who.empty()

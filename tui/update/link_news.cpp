@@ -40,6 +40,8 @@ void enter_as_last_time(Model& model, Intents& intents)
         open_buffer(model, *channel);
         ask_to_join(*channel, {}, Asker::again, false, intents);
     }
+    if (model.screen == Screen::wizard)
+        return; // the user is about to go somewhere: that will be shown
     if (model.buffers.size() > 1)
         show(model, model.buffers.size() - 1);
     show_start_if_nothing_else(model, intents);
@@ -57,7 +59,7 @@ void return_to_channels(Model& model, Intents& intents)
 
 void open_up(Model& model, Intents& intents)
 {
-    if (std::exchange(model.as_last_time, false) && model.screen != Screen::wizard)
+    if (std::exchange(model.as_last_time, false))
         enter_as_last_time(model, intents);
     if (model.screen == Screen::wizard) {
         ask_for_channels(std::nullopt, intents);

@@ -59,6 +59,7 @@ private:
     /// The channel named by the first word, or the one that is shown.
     std::optional<ChannelName> channel_meant();
 
+    void away();
     void buffer();
     void close();
     void connect();
@@ -85,11 +86,9 @@ void Runner::run(CommandId id)
 {
     switch (id) {
     case CommandId::away:
-        return request(
-            msg::SetAway{words_.empty() ? std::string{words::away_by_default.view()} : words_},
-            ForAway{true});
+        return away();
     case CommandId::back:
-        return request(msg::SetAway{}, ForAway{false});
+        return request(msg::SetAway{}, ForAway{});
     case CommandId::buffer:
         return buffer();
     case CommandId::clear:
@@ -121,8 +120,7 @@ void Runner::run(CommandId id)
     case CommandId::pm:
         return pm();
     case CommandId::quit:
-        intents_.push_back(Quit{});
-        return;
+        return quit_unless_unsent(model_, intents_);
     case CommandId::reconnect:
         intents_.push_back(RetryNow{});
         return;
@@ -151,6 +149,12 @@ std::optional<ChannelName> Runner::channel_meant()
         return *channel;
     complain(channel.error());
     return std::nullopt;
+}
+
+void Runner::away()
+{
+    const std::string reason = words_.empty() ? std::string{words::away_by_default.view()} : words_;
+    request(msg::SetAway{reason}, ForAway{reason});
 }
 
 void Runner::buffer()

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace snug::tui {
 
@@ -146,6 +147,15 @@ void send_waiting(Model& model, const Turn& turn, Intents& intents)
                                                .message = next.message},
                                       ForSay{*buffer.channel, next.id}});
     }
+}
+
+void quit_unless_unsent(Model& model, Intents& intents)
+{
+    const std::size_t unsent = unsent_count(model);
+    if (unsent == 0 || std::exchange(model.warned_of_unsent, true))
+        intents.push_back(Quit{});
+    else
+        model.note = Note{SafeText::fill(words::unsent_at_quit, {SafeText::number(unsent)}), true};
 }
 
 void on_said(Model& model, const ForSay& asked, const msg::ReplyBody& body, const Turn& turn)

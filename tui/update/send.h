@@ -19,6 +19,9 @@ bool say(Model& model, msg::MessageKind kind, std::string text, const Turn& turn
 /// so that they stay in order.
 void send_waiting(Model& model, const Turn& turn, Intents& intents);
 
+/// Ends the program; but where something is not sent yet, only the second time.
+void quit_unless_unsent(Model& model, Intents& intents);
+
 void on_said(Model& model, const ForSay& asked, const msg::ReplyBody& body, const Turn& turn);
 
 } // namespace snug::tui

@@ -27,14 +27,6 @@ using namespace std::chrono_literals;
 
 constexpr int wheel_rows = 3;
 
-std::size_t count_unsent(const Model& model)
-{
-    std::size_t count = 0;
-    for (const Buffer& buffer : model.buffers)
-        count += buffer.unsent.size();
-    return count;
-}
-
 /// Ctrl-C: first what would be lost, then the program.
 void quit(Model& model, Intents& intents)
 {
@@ -55,13 +47,7 @@ void quit(Model& model, Intents& intents)
         model.note = Note{SafeText::literal(words::draft_cleared)};
         return;
     }
-    const std::size_t unsent = count_unsent(model);
-    if (unsent > 0 && !model.warned_of_unsent) {
-        model.warned_of_unsent = true;
-        model.note = Note{SafeText::fill(words::unsent_at_quit, {SafeText::number(unsent)}), true};
-        return;
-    }
-    intents.push_back(Quit{});
+    quit_unless_unsent(model, intents);
 }
 
 void act(Model& model, Context context, const KeyRow& row, Key pressed, const Turn& turn,
@@ -131,8 +117,6 @@ public:
         const Context context = context_of(model_);
         model_.note.reset();
         model_.last_key = turn_.now.wall;
-        if (pressed != ctrl(U'c'))
-            model_.warned_of_unsent = false;
         if (const KeyRow* row = bound(context, pressed))
             act(model_, context, *row, pressed, turn_, intents_);
         else
@@ -191,6 +175,8 @@ void settle(Model& model, const Turn& turn, Intents& intents)
         mark_read(model.shown());
     if (model.screen != Screen::chat)
         model.password.reset();
+    if (unsent_count(model) == 0)
+        model.warned_of_unsent = false;
     join_again(model, turn, intents);
     send_waiting(model, turn, intents);
     ask_for_history(model, turn, intents);

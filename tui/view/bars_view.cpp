@@ -47,8 +47,7 @@ SafeText news_elsewhere(const Model& model)
         else
             news += ", ";
         news += SafeText::number(i) + " ";
-        const std::size_t begin = buffer.kind == Buffer::Kind::channel ? 1 : 0;
-        news += buffer.title.slice(begin, buffer.title.str().size());
+        news += short_title(buffer);
         if (buffer.kind == Buffer::Kind::channel)
             news += ":" + SafeText::number(buffer.unread);
         if (buffer.mentions > 0 && buffer.kind == Buffer::Kind::channel)
@@ -66,14 +65,6 @@ SafeText scrolled_words(const Model& model, const ChatLayout& layout)
         return {};
     const std::size_t percent = 100 - 100 * top->line / std::max<std::size_t>(buffer.size(), 1);
     return SafeText::fill(words::scrolled, {SafeText::number(percent)});
-}
-
-std::size_t count_unsent(const Model& model)
-{
-    std::size_t count = 0;
-    for (const Buffer& buffer : model.buffers)
-        count += buffer.unsent.size();
-    return count;
 }
 
 } // namespace
@@ -117,7 +108,7 @@ void draw_status_bar(const Model& model, const ChatLayout& layout, Canvas canvas
     if (model.me.away)
         add(SafeText::fill("({})", {SafeText::literal(words::status_away)}));
     if (buffer.channel)
-        add(SafeText::fill("{}:{}", {SafeText::number(model.pane.buffer), buffer.title}));
+        add(SafeText::fill("{}:{}", {SafeText::number(model.pane.buffer), short_title(buffer)}));
     if (buffer.has_password)
         add(password_sign(model));
     if (buffer.channel && !buffer.joined && model.link.up())
@@ -143,7 +134,7 @@ void draw_link_bar(const Model& model, Canvas canvas)
     } else {
         words = SafeText::fill(words::link_gave_up, {link.why});
     }
-    if (const std::size_t unsent = count_unsent(model); unsent > 0)
+    if (const std::size_t unsent = unsent_count(model); unsent > 0)
         words = SafeText::fill(words::link_unsent, {SafeText::number(unsent)}) + words;
     canvas.fill(Style::warning);
     canvas.put(0, 1, words.shortened(std::max(canvas.columns() - 2, 0), model.emoji),

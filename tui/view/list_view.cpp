@@ -49,13 +49,6 @@ Style channel_style(const Model& model, const Buffer& buffer)
     return &buffer == &model.shown() ? Style::title : Style::text;
 }
 
-SafeText short_title(const Buffer& buffer)
-{
-    // In a list of channels the '#' of each says nothing.
-    const std::size_t begin = buffer.kind == Buffer::Kind::channel ? 1 : 0;
-    return buffer.title.slice(begin, buffer.title.str().size());
-}
-
 void draw_channel(const Model& model, std::size_t index, Canvas row)
 {
     const Buffer& buffer = model.buffers[index];

@@ -96,16 +96,22 @@ private:
                 SafeText::fill(words::day_line, {date_words(day_of(line.time, shape_.offset))}),
                 Style::date_line);
         case TranscriptRow::Kind::unread:
-            canvas_.line_across(row, 0, canvas_.columns(), "- ", Style::unread_line);
-            return put_centred(
-                canvas_, row,
-                SafeText::fill(words::unread_line, {SafeText::number(buffer_.mark->count)}),
-                Style::unread_line);
+            return draw_unread_line(row);
         case TranscriptRow::Kind::gap:
             return put_centred(canvas_, row, SafeText::literal(words::gap_line), Style::dim);
         case TranscriptRow::Kind::text:
             return draw_text(row, line, part);
         }
+    }
+
+    void draw_unread_line(int row)
+    {
+        canvas_.line_across(row, 0, canvas_.columns(), "- ", Style::unread_line);
+        const SafeText words =
+            SafeText::fill(words::unread_line, {SafeText::number(buffer_.mark->count)});
+        const int columns = text::columns_of_text(words.str(), canvas_.emoji());
+        const int middle = std::max(0, (canvas_.columns() - columns) / 2);
+        canvas_.put(row, middle | 1, words, Style::unread_line); // a dash stands before it
     }
 
     void draw_text(int row, const Line& line, const TranscriptRow& part)

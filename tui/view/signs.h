@@ -25,6 +25,13 @@ inline text::SafeText password_sign(const Model& model)
     return sign(model, words::password_mark, words::password_mark_ascii);
 }
 
+/// In lists of channels the '#' of each says nothing.
+inline text::SafeText short_title(const Buffer& buffer)
+{
+    const std::size_t begin = buffer.kind == Buffer::Kind::channel ? 1 : 0;
+    return buffer.title.slice(begin, buffer.title.str().size());
+}
+
 /// A person's colour, everywhere the same.
 inline Style style_of(const Model& model, const UserId& user)
 {

@@ -81,6 +81,14 @@ Remark password_remark(const Model& model)
                                                    : words::hint_password_join)};
 }
 
+Remark channel_remark(const Model& model)
+{
+    const auto last = default_channel(model);
+    if (model.wizard.purpose == Wizard::Purpose::join && last)
+        return {SafeText::fill(words::hint_last_channel, {SafeText::line(last->display())})};
+    return {SafeText::literal(words::hint_channel)};
+}
+
 Remark remark(const Model& model, Field field)
 {
     const Wizard& wizard = model.wizard;
@@ -92,7 +100,7 @@ Remark remark(const Model& model, Field field)
             return {model.link.why, Style::error};
         return {SafeText::literal(words::hint_server)};
     case Field::channel:
-        return {SafeText::literal(words::hint_channel)};
+        return channel_remark(model);
     case Field::group:
         return {SafeText::literal(words::hint_group)};
     case Field::password:

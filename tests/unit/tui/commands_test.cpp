@@ -167,3 +167,21 @@ TEST_CASE(":q quits, as hands expect")
     desk.enter(":q");
     CHECK(desk.intends<Quit>());
 }
+
+TEST_CASE("what one changes about oneself shows in one's own lists")
+{
+    ChatDesk desk = desk_in_tea();
+    desk.enter("/nick Ada2");
+    desk.take<msg::Rename>();
+    desk.hear(Answer{*desk.purpose,
+                     msg::LoginReply{user_called("ada"), *MemberName::parse("Ada2"), false}});
+    CHECK(desk.model.shown().members.by_name("ada2") != nullptr);
+    CHECK(desk.model.shown().members.by_name("ada") == nullptr);
+    desk.enter("/away tea");
+    const auto away = desk.take<msg::SetAway>();
+    REQUIRE(away);
+    CHECK(away->message == "tea");
+    desk.hear(Answer{*desk.purpose, msg::Done{}});
+    CHECK(desk.model.shown().members.by_name("ada2")->away == "tea");
+    CHECK(desk.sees("(away)"));
+}

@@ -222,3 +222,16 @@ TEST_CASE("a server is started from the start screen, and its failure is said th
                                text::SafeText::literal("the disk is full")});
     CHECK(desk.sees("the disk is full"));
 }
+
+TEST_CASE("a channel left empty is the one where one was last and is not now")
+{
+    ChatDesk desk = desk_at_start();
+    desk.model.start.recent = {channel_called("tea"), channel_called("lobby")};
+    desk.press(key(U'j'));
+    CHECK(desk.sees("left empty #tea"));
+    for (int i = 0; i < 3; ++i)
+        desk.press(enter);
+    const auto join = desk.take<msg::JoinChannel>();
+    REQUIRE(join);
+    CHECK(join->channelName == channel_called("tea"));
+}

@@ -80,7 +80,7 @@ TEST_CASE("the chat screen of a wide terminal has lists at both sides")
                            "                 ││         │\n"
                            "└────────────┘│ 12:55   bob   │ "
                            "漢字かな交じり文は空白がなくても折り返される            │└─────────┘\n"
-                           " [12:55] ada ✓ 1:#tea\n"
+                           " [12:55] ada ✓ 1:tea\n"
                            "#tea>\n");
 }
 
@@ -96,7 +96,7 @@ TEST_CASE("the chat screen of a small terminal has the words, and names in them"
                            "     — Sat 21 Nov 2026 —\n"
                            "bob: 漢字かな交じり文は空白が\n"
                            "なくても折り返される\n"
-                           " [12:55] ada ✓ 1:#tea\n"
+                           " [12:55] ada ✓ 1:tea\n"
                            "#tea> hi\n");
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("the smallest screen that works has a title, two rows of words, status
     CHECK(desk.screen() == " #tea  deploys and…\n"
                            "文は空白がなくても折\n"
                            "り返される\n"
-                           " [12:55] ada ✓ 1:#te\n"
+                           " [12:55] ada ✓ 1:tea\n"
                            "#tea>\n");
     desk.resize({.rows = 4, .columns = 20});
     CHECK(desk.screen() == "snug needs 20×5\n\n\n\n");
@@ -126,7 +126,7 @@ TEST_CASE("the unread line stands above the first unread message")
                            "- - - - - - - - - - - 2 new - - - - - - - - - - -\n"
                            "bob: new\n"
                            "bob: newer\n"
-                           " [12:54] ada ✓ 1:#tea\n"
+                           " [12:54] ada ✓ 1:tea\n"
                            "#tea>\n");
 }
 
