@@ -12,11 +12,13 @@
 #include "src/crypto/random.h"
 #include "src/identity/fingerprint.h"
 #include "src/identity/key_file.h"
+#include "src/net/private_dir.h"
 #include "src/net/signals.h"
 
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <system_error>
@@ -92,6 +94,16 @@ void reload(Server& server, const Config& before, const Options& options,
         log::warning("server", "other places take hold at the next start");
 }
 
+/// Made for us alone if it is missing.  One that is there may be read by others, its files are
+/// not; but nobody else may put files there.
+void ensure_text_log_directory(const std::string& path)
+{
+    if (::access(path.c_str(), F_OK) == 0)
+        net::check_trusted_directory(path);
+    else
+        net::ensure_private_directory(path);
+}
+
 std::unique_ptr<Store> open_store(const Config& config, const DataDir& data)
 {
     std::unique_ptr<Store> store;
@@ -99,9 +111,11 @@ std::unique_ptr<Store> open_store(const Config& config, const DataDir& data)
         store = std::make_unique<MemoryStore>();
     else
         store = std::make_unique<SqliteStore>(data.file(history_file), config.durability);
-    if (!config.text_log.empty())
+    if (!config.text_log.empty()) {
+        ensure_text_log_directory(config.text_log);
         store = std::make_unique<LoggedStore>(std::move(store), config.text_log,
                                               config.logged_channels);
+    }
     return store;
 }
 
@@ -181,6 +195,7 @@ int main(int argc, char** argv)
     try {
         snug::harden_process();
         snug::raise_descriptor_limit();
+        std::signal(SIGXFSZ, SIG_IGN); // a limit on files is a write that fails, not our end
         snug::crypto::start();
         return snug::server::run(argc, argv);
     } catch (const std::system_error& error) {

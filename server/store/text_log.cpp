@@ -52,6 +52,30 @@ std::string line_of(const msg::LoggedEvent& event)
         event);
 }
 
+/// An errno if not all of it could be written; what was written then ends with a whole line.
+int append_to(int folder, const std::string& file, std::string_view text)
+{
+    // Not blocking, as it could be a pipe that somebody put there.
+    const UniqueFd fd{::openat(folder, file.c_str(),
+                               O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+                               0600)};
+    struct stat status = {};
+    if (!fd || ::fstat(fd.get(), &status) != 0)
+        return errno;
+    if (!S_ISREG(status.st_mode) || status.st_uid != ::geteuid())
+        return EPERM; // who made it could read along
+    const ssize_t written = ::write(fd.get(), text.data(), text.size());
+    if (written < 0)
+        return errno;
+    const auto length = static_cast<std::size_t>(written);
+    if (length == text.size())
+        return 0;
+    const std::size_t whole = text.substr(0, length).rfind('\n') + 1;
+    if (::ftruncate(fd.get(), status.st_size + static_cast<off_t>(whole)) != 0)
+        return errno;
+    return ENOSPC;
+}
+
 } // namespace
 
 TextLog::TextLog(const std::string& folder, Which which) : which_{which}
@@ -83,8 +107,10 @@ void TextLog::write(const LogEntry& entry)
         fmt::format("{} {}\n", time.substr(11, 8), line_of(*event))};
     {
         const std::lock_guard lock{mutex_};
-        if (lines_.size() >= most_waiting)
+        if (lines_.size() >= most_waiting) {
+            ++lost_;
             return;
+        }
         lines_.push_back(std::move(line));
     }
     wake_.notify_one();
@@ -112,17 +138,24 @@ void TextLog::work(const std::stop_token& stop)
     bool is_well = true;
     while (true) {
         std::vector<Line> lines;
+        std::size_t lost = 0;
         {
             std::unique_lock lock{mutex_};
             wake_.wait(lock, stop, [this] { return !lines_.empty(); });
             lines.swap(lines_);
+            lost = std::exchange(lost_, 0);
         }
         if (lines.empty())
             return; // asked to stop, and nothing waits
+        if (lost > 0)
+            log::warning("store", "the text log is too slow; lines are missing in it",
+                         {{"lines", lost}});
         const int error = append(lines);
         if (error != 0 && is_well)
             log::warning("store", "cannot write the text log; lines are missing in it",
                          {{"reason", std::system_category().message(error)}});
+        if (error == 0 && !is_well)
+            log::info("store", "the text log is written again");
         is_well = error == 0;
     }
 }
@@ -137,13 +170,8 @@ int TextLog::append(const std::vector<Line>& lines) const
         std::string text;
         for (; i < lines.size() && lines[i].file == file; ++i)
             text += lines[i].text;
-        const UniqueFd fd{::openat(folder_.get(), file.c_str(),
-                                   O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};
-        const ssize_t written = fd ? ::write(fd.get(), text.data(), text.size()) : -1;
-        if (written < 0)
-            error = errno;
-        else if (static_cast<std::size_t>(written) < text.size())
-            error = ENOSPC;
+        if (const int failed = append_to(folder_.get(), file, text); failed != 0)
+            error = failed;
     }
     return error;
 }

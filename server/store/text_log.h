@@ -22,8 +22,9 @@ namespace snug::server {
 ///     12:54:09 * bob comes running
 ///     12:55:40 -- bob set the topic: who has biscuits?
 ///
-/// It is written beside the database and never read: that a line is missing, because the disk
-/// was full or the server was killed, is noted and harms nothing.
+/// It is written beside the database and never read: a line that is missing harms nothing.  When
+/// the disk was full that is logged, and lines are whole all the same; of what was said in the
+/// moment the server was killed nothing tells.
 class TextLog {
 public:
     /// Which channels have one.
@@ -64,6 +65,7 @@ private:
     std::mutex mutex_;
     std::condition_variable_any wake_;
     std::vector<Line> lines_; ///< both threads'
+    std::size_t lost_ = 0;    ///< lines there was no room for; both threads'
     std::jthread thread_;
 };
 

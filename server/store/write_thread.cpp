@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds patience_with_readers{100};
 constexpr std::chrono::milliseconds quiet_time{5};
 
 const Error storage_full{ErrorCode::storage_full,
-                         "the server's disk is full; the message was not kept, try again later"};
+                         "the server's disk is full; nothing was kept, try again later"};
 const Error storage_busy{ErrorCode::storage_failed,
                          "another program holds the server's database; the message was not kept, "
                          "try again later"};

@@ -1,5 +1,6 @@
 #include "server/store/integrity.h"
 #include "server/store/sqlite.h"
+#include "tests/support/small_disk.h"
 #include "tests/unit/store/stores.h"
 
 #include <doctest/doctest.h>
@@ -13,9 +14,6 @@
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include <sched.h>
-#include <sys/mount.h>
 
 /// The store on a disk that fails under it: strace makes the system calls of a real process
 /// (store_writer.cpp) fail as a disk would.
@@ -101,42 +99,6 @@ void check_kept(const std::string& file, const Told& told)
         CHECK(kept[acked.first] == std::vector<std::int64_t>{acked.second});
     }
 }
-
-/// A file system of 8 MiB, seen by this process only.
-class SmallDisk {
-public:
-    SmallDisk()
-    {
-        const bool may_mount = ::unshare(CLONE_NEWNS) == 0 &&
-                               ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
-        is_there_ =
-            may_mount && ::mount("none", home_.path().c_str(), "tmpfs", 0, "size=8m,mode=700") == 0;
-        if (!is_there_)
-            MESSAGE("nothing can be mounted here: left out");
-    }
-    SmallDisk(const SmallDisk&) = delete;
-    SmallDisk& operator=(const SmallDisk&) = delete;
-    ~SmallDisk()
-    {
-        if (is_there_)
-            ::umount2(home_.path().c_str(), MNT_DETACH);
-    }
-
-    [[nodiscard]] bool is_there() const { return is_there_; }
-    [[nodiscard]] std::string path(const std::string& name) const { return home_.path(name); }
-    void fill() const
-    {
-        std::ofstream filler{path("filler"), std::ios::binary};
-        const std::string block(4096, 'x');
-        while (filler.write(block.data(), 4096).flush()) {
-        }
-    }
-    void make_room() const { std::filesystem::remove(path("filler")); }
-
-private:
-    TempDir home_;
-    bool is_there_;
-};
 
 } // namespace
 

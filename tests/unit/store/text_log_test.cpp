@@ -10,7 +10,11 @@
 #include <fstream>
 #include <optional>
 
+#include <csignal>
+
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace snug::server {
 
@@ -140,6 +144,48 @@ TEST_CASE("the files are ours alone, and a link in their place is not followed")
     CHECK((status.st_mode & 07777U) == 0600);
     REQUIRE(::stat(logs.folder.c_str(), &status) == 0);
     CHECK((status.st_mode & 07777U) == 0700);
+}
+
+TEST_CASE("a pipe, or a file that somebody else made, is not written to")
+{
+    Logs logs;
+    REQUIRE(::mkfifo((logs.folder + "/tea-2026-11-20.log").c_str(), 0600) == 0);
+    const std::string eves = logs.folder + "/tea-2026-11-21.log";
+    std::ofstream{eves} << "";
+    const bool is_eves = ::chown(eves.c_str(), 12345, 12345) == 0; // only root can give files away
+    logs.log->write(logs.entry(1, Logs::created("tea")));
+    logs.log->write(logs.entry(2, logs.says("hello"), "2026-11-21T12:00:00Z"));
+    logs.log->write(logs.entry(3, logs.says("hello"), "2026-11-22T12:00:00Z"));
+    CHECK(logs.contents("tea-2026-11-22.log") == "12:00:00 <ada> hello\n");
+    if (is_eves)
+        CHECK(std::filesystem::file_size(eves) == 0);
+}
+
+TEST_CASE("a file that can grow no more has whole lines, and goes on once it can")
+{
+    Logs logs;
+    const std::string file = logs.folder + "/tea-2026-11-20.log";
+    logs.log->write(logs.entry(1, Logs::created("tea")));
+    REQUIRE(logs.contents("tea-2026-11-20.log") == "12:54:03 -- ada created the channel\n");
+
+    ::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit small = before;
+    small.rlim_cur = std::filesystem::file_size(file) + 30;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    logs.log.emplace(logs.folder, TextLog::Which::open);
+    logs.log->replay(logs.entry(1, Logs::created("tea")));
+    logs.log->write(logs.entry(2, logs.says("there is room for half of this")));
+    const std::string full = logs.contents("tea-2026-11-20.log");
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    CHECK(full == "12:54:03 -- ada created the channel\n");
+
+    logs.log.emplace(logs.folder, TextLog::Which::open);
+    logs.log->replay(logs.entry(1, Logs::created("tea")));
+    logs.log->write(logs.entry(3, logs.says("more room")));
+    CHECK(logs.contents("tea-2026-11-20.log") ==
+          "12:54:03 -- ada created the channel\n12:54:03 <ada> more room\n");
 }
 
 TEST_CASE("no name leads out of the folder, or to another channel's file")
