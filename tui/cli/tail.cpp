@@ -15,23 +15,28 @@ namespace snug::tui {
 namespace {
 
 constexpr std::uint64_t usual_count = 10;
-constexpr std::uint64_t largest_count = 1'000'000;
+constexpr std::uint64_t largest_count = 1'000'000'000;
 
-void show(const Call& call, const msg::Event& event)
+std::string line_of(const Call& call, const msg::Event& event)
 {
-    print(call.options.json ? json_line(msg::encode(event)) : text_line(event));
+    return call.options.json ? json_line(msg::encode(event)) : text_line(event);
 }
 
-/// The log's end, up to `last`, with this many messages in it.
-Result<std::deque<msg::LoggedEvent>> newest(Door& door, const ChannelName& channel, Seq last,
-                                            std::uint64_t count)
+/// The log's end, as it is printed.
+struct Newest {
+    std::deque<std::string> lines;
+    std::optional<WallTime> last_time; ///< of the last entry there was
+};
+
+/// Up to `last`, with this many messages in it.
+Result<Newest> newest(const Call& call, Door& door, const Entered& entered, std::uint64_t count)
 {
-    std::deque<msg::LoggedEvent> entries;
-    Seq before{last.value() + 1};
-    for (bool more = last > Seq{0}; more && count > 0;) {
-        auto page = door.ask_in(channel, [&] {
+    Newest newest;
+    Seq before{entered.last.value() + 1};
+    for (bool more = entered.last > Seq{0}; more && count > 0;) {
+        auto page = door.ask_in(entered.channel, [&] {
             return msg::History{
-                .channelName = channel, .before = before, .limit = limits::history_page};
+                .channelName = entered.channel, .before = before, .limit = limits::history_page};
         });
         if (!page)
             return page.error();
@@ -42,10 +47,12 @@ Result<std::deque<msg::LoggedEvent>> newest(Door& door, const ChannelName& chann
                 return Error{ErrorCode::bad_reply, "the server tells its history in no order"};
             before = seq_of(*entry);
             count -= std::holds_alternative<msg::Said>(*entry) ? 1U : 0U;
-            entries.push_front(std::move(*entry));
+            if (!newest.last_time)
+                newest.last_time = time_of(*entry);
+            newest.lines.push_front(line_of(call, event_of(std::move(*entry))));
         }
     }
-    return entries;
+    return newest;
 }
 
 } // namespace
@@ -63,11 +70,11 @@ Result<void> run_tail(const Call& call)
     const auto entered = door.enter(*call.options.word(0));
     if (!entered)
         return entered.error();
-    const auto entries = newest(door, entered->channel, entered->last, *count);
-    if (!entries)
-        return entries.error();
-    for (const msg::LoggedEvent& entry : *entries)
-        show(call, event_of(entry));
+    const auto last = newest(call, door, *entered, *count);
+    if (!last)
+        return last.error();
+    for (const std::string& line : last->lines)
+        print(line);
     if (!call.options.follow)
         return {};
 
@@ -76,11 +83,9 @@ Result<void> run_tail(const Call& call)
                             if (std::holds_alternative<msg::Said>(event) ||
                                 std::holds_alternative<msg::TopicChanged>(event) ||
                                 call.options.json)
-                                show(call, event);
+                                print(line_of(call, event));
                         }};
-    const auto last_time =
-        entries->empty() ? std::nullopt : std::optional{time_of(entries->back())};
-    following.follow(*entered, last_time);
+    following.follow(*entered, last->last_time);
     const auto ended = following.run_until([] { return false; });
     return ended ? Result<void>{} : ended.error();
 }
