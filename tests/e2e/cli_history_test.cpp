@@ -9,6 +9,8 @@
 #include <csignal>
 #include <string>
 
+#include <sys/resource.h>
+
 using namespace snug::test;
 
 namespace {
@@ -163,4 +165,40 @@ TEST_CASE("tail -f over a server that is killed again and again misses nothing, 
     CHECK(tail.wait_until_it_says(History::text(messages - 1) + ".", 60s));
     CHECK((without_times(tail.output()) == all));
     CHECK((without_times(ada.runs({"export", "tea"}).output) == all));
+}
+
+TEST_CASE("what send has ended with 0 for outlives a server that is killed at once")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    std::string all;
+    for (int i = 0; i < 5; ++i) {
+        REQUIRE(ada.runs({"send", "lobby", History::text(i)}).exit_code == 0);
+        server.kill();
+        server.start();
+        all += "<ada> " + History::text(i) + "\n";
+    }
+    CHECK((without_times(ada.runs({"export", "lobby"}).output) == all));
+}
+
+TEST_CASE("after a write error send is 69 and reading goes on, until the server is started again")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    REQUIRE(ada.runs({"send", "lobby", "before"}).exit_code == 0);
+    const rlimit nothing{.rlim_cur = 1, .rlim_max = RLIM_INFINITY};
+    REQUIRE(::prlimit(server.pid(), RLIMIT_FSIZE, &nothing, nullptr) == 0);
+    const Ended failed = ada.runs({"send", "lobby", "lost"});
+    CHECK(failed.exit_code == 69);
+    CHECK(failed.errors == "snug: the server cannot write to its disk; nothing more is kept until "
+                           "its operator has looked at it\n");
+    const rlimit all{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+    REQUIRE(::prlimit(server.pid(), RLIMIT_FSIZE, &all, nullptr) == 0);
+    CHECK(ada.runs({"send", "lobby", "lost"}).exit_code == 69);
+    CHECK(without_times(ada.runs({"tail", "lobby"}).output) == "<ada> before\n");
+
+    REQUIRE(server.stop() == 0);
+    server.start();
+    CHECK(ada.runs({"send", "lobby", "after"}).exit_code == 0);
+    CHECK(without_times(ada.runs({"tail", "lobby"}).output) == "<ada> before\n<ada> after\n");
 }
