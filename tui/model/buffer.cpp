@@ -20,4 +20,16 @@ std::optional<std::size_t> Buffer::index_of(LineId id, std::size_t hint) const
     return lines.index_of(id, hint);
 }
 
+bool Buffer::gap_above(std::size_t index) const
+{
+    if (index == 0)
+        return lines.more_above() && !loading && !top_is_quiet;
+    return index < lines.size() && lines.gap_above(index);
+}
+
+bool Buffer::gap_below(std::size_t index) const
+{
+    return index + 1 == lines.size() && !has_newest() && !loading;
+}
+
 } // namespace snug::tui

@@ -27,7 +27,7 @@ struct Buffer {
     enum class Kind : std::uint8_t { status, channel, direct };
 
     Buffer() = default;
-    Buffer(Buffer&&) = default; // a hundred thousand lines are never copied
+    Buffer(Buffer&&) = default; // ten thousands of lines are never copied
     Buffer& operator=(Buffer&&) = default;
 
     Kind kind = Kind::status;
@@ -51,7 +51,6 @@ struct Buffer {
     std::deque<Unsent> unsent;                ///< shown below the lines
     bool loading = false;                     ///< a page of history is under way
     std::optional<MonoTime> history_again_at; ///< the server would not tell more just now
-    bool reached_start = false;
     bool top_is_quiet = false; ///< cleared: nothing older is loaded until one scrolls up
     int nick_columns = 0;      ///< of the widest name among the lines
     std::unordered_map<UserId, std::shared_ptr<const Author>> authors;
@@ -75,6 +74,12 @@ struct Buffer {
     /// Null for what has been sent.
     [[nodiscard]] const Unsent* unsent_at(std::size_t index) const;
     [[nodiscard]] std::optional<std::size_t> index_of(LineId id, std::size_t hint) const;
+
+    /// The log has more than we there, and it is not on its way.
+    [[nodiscard]] bool gap_above(std::size_t index) const;
+    [[nodiscard]] bool gap_below(std::size_t index) const;
+    /// The newest entry of the log is among the lines.
+    [[nodiscard]] bool has_newest() const { return !lines.more_below(last_seq); }
 };
 
 } // namespace snug::tui

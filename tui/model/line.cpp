@@ -9,6 +9,15 @@ namespace snug::tui {
 namespace {
 
 constexpr std::uint32_t names_shown = 8;
+/// What the allocator adds to a text: its own words and the rounding.
+constexpr std::size_t around_a_text = 16;
+
+std::size_t bytes_of(const text::SafeText& text)
+{
+    static const std::size_t inside = std::string{}.capacity();
+    const std::size_t capacity = text.str().capacity();
+    return capacity > inside ? capacity + around_a_text : 0;
+}
 
 } // namespace
 
@@ -16,6 +25,14 @@ const text::SafeText& text_of(const Line& line)
 {
     return std::visit([](const auto& content) -> const text::SafeText& { return content.text; },
                       line.content);
+}
+
+std::size_t bytes_of(const Line& line)
+{
+    std::size_t bytes = sizeof(Line) + bytes_of(text_of(line));
+    if (const auto* presence = std::get_if<PresenceLine>(&line.content))
+        bytes += bytes_of(presence->names);
+    return bytes;
 }
 
 void add_presence(PresenceLine& line, bool came, const text::SafeText& name)

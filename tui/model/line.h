@@ -59,6 +59,9 @@ struct Line {
 /// What of a line is wrapped.
 const text::SafeText& text_of(const Line& line);
 
+/// What a line takes of the memory, with its texts.
+std::size_t bytes_of(const Line& line);
+
 /// Adds somebody to a line of comings and goings: "+3 −2: ada, bob…".
 void add_presence(PresenceLine& line, bool came, const text::SafeText& name);
 

@@ -13,6 +13,11 @@ constexpr Seq after(Seq seq)
     return Seq{seq.value() + 1};
 }
 
+constexpr Seq before(Seq seq)
+{
+    return Seq{seq.value() - 1};
+}
+
 } // namespace
 
 void LoadedRanges::add(Seq first, Seq last)
@@ -29,11 +34,18 @@ void LoadedRanges::add(Seq first, Seq last)
     ranges_.insert(ranges_.erase(from, to), SeqRange{first, last});
 }
 
-void LoadedRanges::forget_before(Seq first)
+void LoadedRanges::forget_to(Seq last)
 {
-    std::erase_if(ranges_, [&](const SeqRange& range) { return range.last < first; });
-    if (!ranges_.empty() && ranges_.front().first < first)
-        ranges_.front().first = first;
+    std::erase_if(ranges_, [&](const SeqRange& range) { return range.last <= last; });
+    if (!ranges_.empty())
+        ranges_.front().first = std::max(ranges_.front().first, after(last));
+}
+
+void LoadedRanges::forget_from(Seq first)
+{
+    std::erase_if(ranges_, [&](const SeqRange& range) { return range.first >= first; });
+    if (!ranges_.empty())
+        ranges_.back().last = std::min(ranges_.back().last, before(first));
 }
 
 std::optional<SeqRange> LoadedRanges::around(Seq seq) const

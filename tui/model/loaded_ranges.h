@@ -21,8 +21,9 @@ class LoadedRanges {
 public:
     /// `first` is not above `last`.
     void add(Seq first, Seq last);
-    /// Nothing below `first` is ours any more.
-    void forget_before(Seq first);
+    /// Nothing up to `last`, or from `first` on, is ours any more.
+    void forget_to(Seq last);
+    void forget_from(Seq first);
 
     [[nodiscard]] bool empty() const { return ranges_.empty(); }
     [[nodiscard]] bool contains(Seq seq) const { return around(seq).has_value(); }
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] std::optional<SeqRange> around(Seq seq) const;
     /// In order, with at least one entry missing between any two.
     [[nodiscard]] std::span<const SeqRange> ranges() const { return ranges_; }
+
+    friend bool operator==(const LoadedRanges&, const LoadedRanges&) = default;
 
 private:
     std::vector<SeqRange> ranges_;

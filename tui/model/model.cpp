@@ -64,7 +64,6 @@ void check(const Model& model)
     INVARIANT(!model.active_walk || model.active_walk->home < model.buffers.size());
     for (const Buffer& buffer : model.buffers) {
         INVARIANT((buffer.kind == Buffer::Kind::status) == !buffer.channel);
-        INVARIANT(buffer.lines.size() <= Scrollback::max_lines);
         INVARIANT(buffer.mentions <= buffer.unread);
         INVARIANT(buffer.unread == 0 || buffer.mark);
         INVARIANT(!buffer.channel || model.find(*buffer.channel) == &buffer);

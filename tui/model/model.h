@@ -95,6 +95,8 @@ struct Model {
     /// The first is snug's own and always there; the others are numbered from 1.
     std::vector<Buffer> buffers{1};
     Pane pane;
+    /// For the lines of the one that is shown; the others have twice as much together.
+    std::size_t window_bytes = 8 * 1024 * 1024;
     std::size_t previous_buffer = 0;
     std::optional<ActiveWalk> active_walk;
 

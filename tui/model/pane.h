@@ -2,6 +2,9 @@
 
 #include "tui/model/line.h"
 
+#include "src/base/time.h"
+#include "src/protocol/ids.h"
+
 #include <cstddef>
 #include <optional>
 
@@ -19,10 +22,18 @@ struct Anchor {
     friend bool operator==(const Anchor&, const Anchor&) = default;
 };
 
+/// Where a pane is on its way to: what it is to show there has to be loaded first.
+struct Jump {
+    Seq to; ///< the first line at or after it
+    MonoTime since;
+    bool asked = false;
+};
+
 /// A window onto a buffer.  Two panes on one buffer scroll each by itself.
 struct Pane {
     std::size_t buffer = 0;       ///< index in Model::buffers
     std::optional<Anchor> anchor; ///< nothing: follows the newest line
+    std::optional<Jump> jump;
 };
 
 } // namespace snug::tui

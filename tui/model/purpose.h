@@ -35,10 +35,12 @@ struct ForSay {
     MessageId id;
 };
 struct ForHistory {
-    enum class Part : std::uint8_t { newest, before, after };
+    enum class Part : std::uint8_t { newest, before, after, around };
     ChannelName channel;
     Part part;
-    Seq from{0}; ///< of `before` and `after`
+    Seq from{0};       ///< of all but `newest`
+    Seq last{0};       ///< the log's newest entry that was known when it was asked
+    bool jump = false; ///< the pane is to go there
 };
 struct ForMembers {
     ChannelName channel;

@@ -11,13 +11,18 @@ LineId Scrollback::append(WallTime time, LineContent content)
 {
     const LineId id = new_id();
     lines_.push_back({.id = id, .seq = std::nullopt, .time = time, .content = std::move(content)});
-    trim();
+    bytes_ += bytes_of(lines_.back());
     return id;
 }
 
-PresenceLine* Scrollback::open_presence()
+void Scrollback::append_presence(WallTime time, bool came, const text::SafeText& name)
 {
-    return lines_.empty() ? nullptr : std::get_if<PresenceLine>(&lines_.back().content);
+    if (lines_.empty() || !std::holds_alternative<PresenceLine>(lines_.back().content))
+        append(time, PresenceLine{});
+    Line& line = lines_.back();
+    bytes_ -= bytes_of(line);
+    add_presence(std::get<PresenceLine>(line.content), came, name);
+    bytes_ += bytes_of(line);
 }
 
 std::size_t Scrollback::insert(std::vector<Entry> entries)
@@ -30,7 +35,7 @@ std::size_t Scrollback::insert(std::vector<Entry> entries)
 
     // Those between the same two lines of ours go in at once, as nearly always all do.
     for (auto begin = entries.begin(); begin != entries.end();) {
-        const std::size_t above = first_above(begin->seq);
+        const std::size_t above = index_at(begin->seq);
         const auto end = above == lines_.size()
                              ? entries.end()
                              : std::ranges::find_if(begin, entries.end(), [&](const Entry& entry) {
@@ -39,7 +44,6 @@ std::size_t Scrollback::insert(std::vector<Entry> entries)
         insert_run({std::move_iterator{begin}, std::move_iterator{end}});
         begin = end;
     }
-    trim();
     return count;
 }
 
@@ -53,14 +57,14 @@ void Scrollback::insert_run(std::vector<Entry> entries)
                          .seq = entry.seq,
                          .time = entry.time,
                          .content = std::move(entry.content)});
+        bytes_ += bytes_of(lines.back());
         ranges_.add(entry.seq, entry.seq);
     }
     lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(place),
                   std::move_iterator{lines.begin()}, std::move_iterator{lines.end()});
 }
 
-/// The first line of the log that comes after `seq`.
-std::size_t Scrollback::first_above(Seq seq) const
+std::size_t Scrollback::index_at(Seq seq) const
 {
     // New messages are nearly always the newest: look from the end, then by halves.
     for (std::size_t i = lines_.size(); i-- > 0;)
@@ -89,7 +93,7 @@ std::size_t Scrollback::first_above(Seq seq) const
 /// Before the next line of the log, and among what is not logged by time.
 std::size_t Scrollback::place_for(Seq seq, WallTime time) const
 {
-    std::size_t place = first_above(seq);
+    std::size_t place = index_at(seq);
     while (place > 0 && !lines_[place - 1].seq && lines_[place - 1].time > time)
         --place;
     return place;
@@ -109,6 +113,16 @@ bool Scrollback::gap_above(std::size_t index) const
     return false; // the oldest: what is above it is no gap but not loaded yet
 }
 
+bool Scrollback::more_above() const
+{
+    return !ranges_.empty() && ranges_.ranges().front().first > Seq{1};
+}
+
+bool Scrollback::more_below(Seq newest) const
+{
+    return !ranges_.empty() && ranges_.ranges().back().last < newest;
+}
+
 std::optional<std::size_t> Scrollback::index_of(LineId id, std::size_t hint) const
 {
     const std::size_t size = lines_.size();
@@ -122,24 +136,38 @@ std::optional<std::size_t> Scrollback::index_of(LineId id, std::size_t hint) con
     return std::nullopt;
 }
 
+void Scrollback::trim(std::size_t most_bytes, std::size_t centre)
+{
+    while (bytes_ > most_bytes && !lines_.empty())
+        if (centre > lines_.size() / 2) {
+            drop_first();
+            --centre;
+        } else {
+            drop_last();
+        }
+}
+
+void Scrollback::drop_first()
+{
+    bytes_ -= bytes_of(lines_.front());
+    if (const auto seq = lines_.front().seq)
+        ranges_.forget_to(*seq);
+    lines_.pop_front();
+}
+
+void Scrollback::drop_last()
+{
+    bytes_ -= bytes_of(lines_.back());
+    if (const auto seq = lines_.back().seq)
+        ranges_.forget_from(*seq);
+    lines_.pop_back();
+}
+
 void Scrollback::clear()
 {
     lines_.clear();
     ranges_ = {};
-}
-
-void Scrollback::trim()
-{
-    if (lines_.size() <= max_lines)
-        return;
-    lines_.erase(lines_.begin(),
-                 lines_.begin() + static_cast<std::ptrdiff_t>(lines_.size() - max_lines));
-    for (const Line& line : lines_)
-        if (line.seq) {
-            ranges_.forget_before(*line.seq);
-            return;
-        }
-    ranges_ = {};
+    bytes_ = 0;
 }
 
 } // namespace snug::tui

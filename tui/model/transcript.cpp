@@ -10,6 +10,11 @@ namespace {
 
 constexpr int colon_and_space = 2;
 
+bool is_text(const TranscriptRow& row)
+{
+    return row.kind == TranscriptRow::Kind::text;
+}
+
 } // namespace
 
 int lead_columns(const Line& line, const TranscriptShape& shape)
@@ -33,7 +38,7 @@ std::vector<TranscriptRow> Transcript::make_rows(std::size_t index) const
     using Kind = TranscriptRow::Kind;
     std::vector<TranscriptRow> rows;
     const Line& line = buffer_.line(index);
-    if (index < buffer_.lines.size() && buffer_.lines.gap_above(index))
+    if (buffer_.gap_above(index))
         rows.push_back({.kind = Kind::gap, .line = index});
     if (new_day(index))
         rows.push_back({.kind = Kind::day, .line = index});
@@ -49,6 +54,8 @@ std::vector<TranscriptRow> Transcript::make_rows(std::size_t index) const
         if (std::holds_alternative<PresenceLine>(line.content))
             break; // one line, whatever happens
     }
+    if (buffer_.gap_below(index))
+        rows.push_back({.kind = Kind::gap, .line = index});
     return rows;
 }
 
@@ -82,11 +89,11 @@ std::optional<Transcript::Place> Transcript::top(const std::optional<Anchor>& an
         return bottom;
     const auto index = buffer_.index_of(anchor->line, anchor->hint);
     if (!index)
-        return std::min(Place{},
-                        bottom); // the line was dropped as the oldest: stay with the oldest
+        return std::min(Place{}, bottom); // it was cleared away
     Place held = text_of(*index);
     const auto& rows = rows_of(*index);
-    while (held.row + 1 < rows.size() && rows[held.row + 1].part.begin <= anchor->byte)
+    while (held.row + 1 < rows.size() && is_text(rows[held.row + 1]) &&
+           rows[held.row + 1].part.begin <= anchor->byte)
         ++held.row;
     const auto above = static_cast<std::size_t>(std::clamp(anchor->row, 0, height - 1));
     return std::min(up(held, above), bottom);
@@ -130,15 +137,18 @@ Transcript::Place Transcript::text_of(std::size_t line)
 
 std::optional<Anchor> Transcript::anchor_at(Place top, int height)
 {
-    if (buffer_.size() == 0 || top >= bottom_top(height))
+    if (buffer_.size() == 0 || (buffer_.has_newest() && top >= bottom_top(height)))
         return std::nullopt;
-    // A date above the first text may go when older lines come; the text may not.
+    // Dates and gaps may go when more lines come; the text may not.
     int row = 0;
     Place held = top;
-    while (rows_of(held.line).at(held.row).kind != TranscriptRow::Kind::text) {
-        ++held.row; // a line's rows end with text
+    const auto& rows = rows_of(held.line);
+    while (held.row + 1 < rows.size() && !is_text(rows[held.row])) {
+        ++held.row;
         ++row;
     }
+    while (!is_text(rows[held.row]))
+        --held.row; // the gap below the last line, which has text above it
     return Anchor{.line = buffer_.line(held.line).id,
                   .hint = held.line,
                   .byte = rows_of(held.line).at(held.row).part.begin,

@@ -79,7 +79,7 @@ void show(Model& model, std::size_t index)
     if (model.shown().unread == 0)
         model.shown().mark.reset();
     model.previous_buffer = model.pane.buffer;
-    model.pane = {.buffer = index, .anchor = std::nullopt};
+    model.pane = Pane{.buffer = index};
 }
 
 void close_buffer(Model& model, std::size_t index)
@@ -154,7 +154,6 @@ void clear_lines(Buffer& buffer)
     mark_read(buffer);
     buffer.mark.reset();
     buffer.lines.clear();
-    buffer.reached_start = false;
     buffer.top_is_quiet = true;
 }
 

@@ -56,7 +56,6 @@ void begin_anew_if_log_did(Buffer& buffer, Seq last)
         return;
     buffer.lines.clear();
     buffer.last_seq = buffer.read_seq = Seq{0};
-    buffer.reached_start = false;
     buffer.mark.reset();
     buffer.unread = buffer.mentions = 0;
 }

@@ -4,15 +4,19 @@
 #include "tui/model/transcript.h"
 #include "tui/model/words.h"
 #include "tui/update/lines.h"
+#include "tui/update/scrolling.h"
 
 #include "src/protocol/limits.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace snug::tui {
 
 namespace {
 
+using text::SafeText;
 using Part = ForHistory::Part;
 using namespace std::chrono_literals;
 
@@ -27,6 +31,16 @@ std::uint64_t missing_between(Seq below, Seq above)
     return above.value() - below.value() - 1;
 }
 
+ForHistory part_of(const Buffer& buffer, Part part, Seq from)
+{
+    return {.channel = *buffer.channel, .part = part, .from = from, .last = buffer.last_seq};
+}
+
+ForHistory newest_of(const Buffer& buffer)
+{
+    return part_of(buffer, Part::newest, Seq{0});
+}
+
 /// What happened after the last we know of.
 std::optional<ForHistory> newest_missing(const Buffer& buffer)
 {
@@ -35,8 +49,8 @@ std::optional<ForHistory> newest_missing(const Buffer& buffer)
     if (buffer.last_seq <= known)
         return std::nullopt;
     if (buffer.last_seq.value() - known.value() > small_gap)
-        return ForHistory{*buffer.channel, Part::newest};
-    return ForHistory{*buffer.channel, Part::after, known};
+        return newest_of(buffer);
+    return part_of(buffer, Part::after, known);
 }
 
 std::optional<ForHistory> newest_small_gap(const Buffer& buffer)
@@ -44,24 +58,37 @@ std::optional<ForHistory> newest_small_gap(const Buffer& buffer)
     const auto ranges = buffer.lines.loaded().ranges();
     for (std::size_t i = ranges.size(); i-- > 1;)
         if (missing_between(ranges[i - 1].last, ranges[i].first) <= small_gap)
-            return ForHistory{*buffer.channel, Part::before, ranges[i].first};
+            return part_of(buffer, Part::before, ranges[i].first);
     return std::nullopt;
+}
+
+/// The gap above this line, from the side one looks from.
+ForHistory part_of_gap(const Buffer& buffer, std::size_t line, bool from_above)
+{
+    const LoadedRanges& loaded = buffer.lines.loaded();
+    const Seq below = loaded.around(*buffer.lines.at(line).seq)->first;
+    if (!from_above)
+        return part_of(buffer, Part::before, below);
+    const auto ranges = loaded.ranges();
+    const auto range = std::ranges::find(ranges, below, &SeqRange::first);
+    return part_of(buffer, Part::after, std::prev(range)->last);
 }
 
 /// What the pane shows, or soon will, and is not there.
 std::optional<ForHistory> missing_in_view(const Model& model, const Buffer& buffer)
 {
-    const auto ranges = buffer.lines.loaded().ranges();
-    if (ranges.empty()) {
+    const Scrollback& lines = buffer.lines;
+    if (lines.loaded().empty()) {
         if (buffer.last_seq == Seq{0} || buffer.top_is_quiet)
             return std::nullopt;
-        return ForHistory{*buffer.channel, Part::newest};
+        return newest_of(buffer);
     }
     // Asked at every message: nearly always the answer is near.
-    const bool all_above = buffer.reached_start || ranges.front().first == Seq{1};
+    const bool follows = !model.pane.anchor;
     const auto rows = static_cast<std::size_t>(model.size.rows);
-    const bool far_below = !model.pane.anchor && buffer.size() > lines_ahead + rows;
-    if (ranges.size() == 1 && (all_above || far_below))
+    const bool far_below = follows && buffer.size() > lines_ahead + rows;
+    const bool whole = !lines.more_above() && buffer.has_newest();
+    if (lines.loaded().ranges().size() == 1 && (far_below || whole))
         return std::nullopt;
 
     const ChatLayout layout = chat_layout(model);
@@ -70,28 +97,42 @@ std::optional<ForHistory> missing_in_view(const Model& model, const Buffer& buff
     if (!top)
         return std::nullopt;
     const std::size_t first = top->line - std::min(top->line, lines_ahead);
-    const std::size_t end =
-        std::min(top->line + static_cast<std::size_t>(layout.pane.rows) + 1, buffer.lines.size());
+    const std::size_t seen = top->line + static_cast<std::size_t>(layout.pane.rows) + 1;
+    const std::size_t end = std::min(seen + (follows ? 0 : lines_ahead), lines.size());
     for (std::size_t i = end; i-- > first;)
-        if (buffer.lines.gap_above(i))
-            return ForHistory{*buffer.channel, Part::before,
-                              buffer.lines.loaded().around(*buffer.lines.at(i).seq)->first};
-    const bool more = !all_above && !buffer.top_is_quiet &&
-                      buffer.lines.size() < Scrollback::max_lines - limits::history_page;
-    if (first == 0 && more)
-        return ForHistory{*buffer.channel, Part::before, ranges.front().first};
+        if (lines.gap_above(i))
+            return part_of_gap(buffer, i, !follows && i > top->line);
+    if (first == 0 && lines.more_above() && !buffer.top_is_quiet)
+        return part_of(buffer, Part::before, lines.loaded().ranges().front().first);
+    if (end == lines.size() && !follows && !buffer.has_newest())
+        return part_of(buffer, Part::after, lines.loaded().ranges().back().last);
     return std::nullopt;
+}
+
+/// Where the pane is on its way to.
+ForHistory part_of_jump(const Buffer& buffer, const Jump& jump)
+{
+    const bool to_start = jump.to <= Seq{1};
+    ForHistory part =
+        part_of(buffer, to_start ? Part::after : Part::around, to_start ? Seq{0} : jump.to);
+    part.jump = true;
+    return part;
 }
 
 std::optional<ForHistory> missing(const Model& model, const Buffer& buffer)
 {
     if (!buffer.channel || !buffer.joined || buffer.loading || buffer.history_again_at)
         return std::nullopt;
-    if (auto part = newest_missing(buffer))
-        return part;
-    if (auto part = newest_small_gap(buffer))
-        return part;
     const bool shown = model.screen == Screen::chat && &model.shown() == &buffer;
+    if (shown && model.pane.jump)
+        return part_of_jump(buffer, *model.pane.jump);
+    // Who reads far above does not need the newest, nor has it a place in the window.
+    if (!shown || !model.pane.anchor) {
+        if (auto part = newest_missing(buffer))
+            return part;
+        if (auto part = newest_small_gap(buffer))
+            return part;
+    }
     return shown ? missing_in_view(model, buffer) : std::nullopt;
 }
 
@@ -100,22 +141,45 @@ Seq seq_of(const msg::LoggedEvent& entry)
     return std::visit([](const auto& event) { return event.seq; }, entry);
 }
 
-/// Notes what the answer covers.  Only what it showed, or said is not there below: an
-/// entry taken for loaded that is not would never be seen.
+/// Notes what the answer covers.  Entries nobody is shown have no place in it, so where there
+/// is no more in the direction asked for, it covers all that was known to be there.
 void cover(Buffer& buffer, const ForHistory& asked, const msg::HistoryReply& reply)
 {
-    const bool none = reply.entries.empty();
-    const bool at_start = asked.part != Part::after && (none || !reply.more);
-    buffer.reached_start = buffer.reached_start || at_start;
-    if (none && asked.part != Part::before)
-        return;
-    const Seq first = at_start                    ? Seq{1}
-                      : asked.part == Part::after ? Seq{asked.from.value() + 1}
-                                                  : seq_of(reply.entries.front());
-    const Seq last =
-        asked.part == Part::before ? Seq{asked.from.value() - 1} : seq_of(reply.entries.back());
+    const bool to_the_end = reply.entries.empty() || !reply.more;
+    Seq first = reply.entries.empty() ? Seq{1} : seq_of(reply.entries.front());
+    Seq last = reply.entries.empty() ? asked.last : seq_of(reply.entries.back());
+    switch (asked.part) {
+    case Part::newest:
+        first = to_the_end ? Seq{1} : first;
+        last = std::max(last, asked.last);
+        break;
+    case Part::before:
+        first = to_the_end ? Seq{1} : first;
+        last = Seq{asked.from.value() - 1};
+        break;
+    case Part::after:
+        first = Seq{asked.from.value() + 1};
+        last = to_the_end ? std::max(last, asked.last) : last;
+        break;
+    case Part::around:
+        first = to_the_end ? Seq{1} : first;
+        last = to_the_end ? std::max(last, asked.last) : last;
+        break;
+    }
     if (first <= last)
         buffer.lines.cover(first, last);
+}
+
+/// Puts the pane where it was on its way to.
+void land(Model& model, const Buffer& buffer, const msg::ReplyBody& body)
+{
+    const auto jump = std::exchange(model.pane.jump, std::nullopt);
+    if (!jump || &model.shown() != &buffer)
+        return; // called off meanwhile
+    if (const auto* error = std::get_if<Error>(&body))
+        model.note = Note{SafeText::line(error->text), true};
+    else
+        scroll_to(model, jump->to);
 }
 
 } // namespace
@@ -135,6 +199,8 @@ void ask_for_history(Model& model, const Turn& turn, Intents& intents)
             request.before = part->from;
         if (part->part == Part::after)
             request.after = part->from;
+        if (part->part == Part::around)
+            request.around = part->from;
         buffer.loading = true;
         intents.push_back(SendRequest{std::move(request), *part});
     }
@@ -146,14 +212,18 @@ void on_history(Model& model, const ForHistory& asked, const msg::ReplyBody& bod
     if (buffer == nullptr)
         return;
     buffer->loading = false;
+    const LoadedRanges before = buffer->lines.loaded();
     if (const auto* reply = std::get_if<msg::HistoryReply>(&body)) {
         deliver(model, *buffer, reply->entries);
         cover(*buffer, asked, *reply);
-        if (reply->entries.empty() && asked.part != Part::before)
-            buffer->history_again_at = turn.now.mono + pause_after_failure; // it is on its way
-    } else if (const auto* error = std::get_if<Error>(&body)) {
-        buffer->history_again_at = turn.now.mono + error->retry_after.value_or(pause_after_failure);
     }
+    // An answer that brings nothing would be asked for again at once, and so on.
+    if (const auto* error = std::get_if<Error>(&body))
+        buffer->history_again_at = turn.now.mono + error->retry_after.value_or(pause_after_failure);
+    else if (buffer->lines.loaded() == before)
+        buffer->history_again_at = turn.now.mono + pause_after_failure;
+    if (asked.jump)
+        land(model, *buffer, body);
 }
 
 } // namespace snug::tui

@@ -6,8 +6,8 @@
 
 namespace snug::tui {
 
-/// Asks for what is missing: what was said while the link was down, small gaps, the
-/// newest page of what is shown, and what lies above it, before one gets there.
+/// Asks for what is missing: what was said while the link was down, small gaps, what the
+/// pane shows and is on its way to, and what lies above and below, before one gets there.
 void ask_for_history(Model& model, const Turn& turn, Intents& intents);
 
 void on_history(Model& model, const ForHistory& asked, const msg::ReplyBody& body,

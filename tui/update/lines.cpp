@@ -160,12 +160,7 @@ Delivered deliver(Model& model, Buffer& buffer, const std::vector<msg::LoggedEve
 
 void note_presence(Buffer& buffer, bool came, const SafeText& name, WallTime time)
 {
-    PresenceLine* open = buffer.lines.open_presence();
-    if (open == nullptr) {
-        buffer.lines.append(time, PresenceLine{});
-        open = buffer.lines.open_presence();
-    }
-    add_presence(*open, came, name);
+    buffer.lines.append_presence(time, came, name);
 }
 
 void tell(Buffer& buffer, SafeText words, WallTime time, NoticeLine::Tone tone)

@@ -101,7 +101,7 @@ void on_down(Model& model, const LinkIsDown& news, const Turn& turn, Intents&)
     for (Buffer& buffer : model.buffers) {
         buffer.joined = false;
         buffer.join_again_at.reset();
-        buffer.loading = false;
+        buffer.loading = false; // what the pane was on its way to is asked for again
         buffer.history_again_at.reset();
         for (Unsent& unsent : buffer.unsent)
             unsent.in_flight = false;

@@ -12,10 +12,19 @@ namespace {
 /// What is looked for stands so far below the pane's top, with something above it.
 constexpr int row_of_found = 2;
 
-void hold(Model& model, std::size_t line)
+void hold(Model& model, std::size_t line, int row = row_of_found)
 {
-    model.pane.anchor =
-        Anchor{.line = model.shown().line(line).id, .hint = line, .row = row_of_found};
+    model.pane.anchor = Anchor{.line = model.shown().line(line).id, .hint = line, .row = row};
+}
+
+/// What the pane holds is near the end: it follows what is said from now on.
+void follow_if_at_end(Model& model)
+{
+    const ChatLayout layout = chat_layout(model);
+    Transcript transcript{model.shown(), layout.shape};
+    const auto top = transcript.top(model.pane.anchor, layout.pane.rows);
+    if (top && !transcript.anchor_at(*top, layout.pane.rows))
+        model.pane.anchor.reset();
 }
 
 /// The line that one looks at: where to search from.
@@ -37,6 +46,7 @@ bool is_for_me(const Line& line)
 
 void scroll_rows(Model& model, int rows)
 {
+    model.pane.jump.reset(); // where one goes by hand one does not want to be taken from
     if (rows < 0)
         model.shown().top_is_quiet = false;
     const ChatLayout layout = chat_layout(model);
@@ -59,25 +69,45 @@ void scroll_pages(Model& model, int pages)
 
 void scroll_to_top(Model& model)
 {
-    const ChatLayout layout = chat_layout(model);
-    model.shown().top_is_quiet = false;
-    if (model.shown().size() > 0)
-        model.pane.anchor = Transcript{model.shown(), layout.shape}.anchor_at({}, layout.pane.rows);
+    Buffer& buffer = model.shown();
+    buffer.top_is_quiet = false;
+    if (buffer.channel && buffer.joined && (buffer.lines.more_above() || buffer.lines.empty()))
+        return go_to(model, Seq{1});
+    if (buffer.size() == 0)
+        return;
+    hold(model, 0, 0);
+    follow_if_at_end(model);
 }
 
 void scroll_to_bottom(Model& model)
 {
     model.pane.anchor.reset();
+    model.pane.jump.reset();
 }
 
 void scroll_to_unread(Model& model)
 {
+    if (const auto& mark = model.shown().mark)
+        go_to(model, mark->first);
+}
+
+void go_to(Model& model, Seq seq)
+{
     const Buffer& buffer = model.shown();
-    if (!buffer.mark)
-        return;
-    for (std::size_t i = 0; i < buffer.lines.size(); ++i)
-        if (buffer.line(i).seq && *buffer.line(i).seq >= buffer.mark->first)
-            return hold(model, i);
+    model.pane.jump.reset();
+    if (buffer.lines.loaded().contains(seq) || !buffer.joined)
+        return scroll_to(model, seq);
+    model.pane.jump = Jump{.to = seq, .since = model.now.mono};
+}
+
+void scroll_to(Model& model, Seq seq)
+{
+    const Buffer& buffer = model.shown();
+    const std::size_t line = buffer.lines.index_at(seq);
+    if (line == buffer.lines.size())
+        return scroll_to_bottom(model);
+    hold(model, line, line == 0 ? 0 : row_of_found);
+    follow_if_at_end(model);
 }
 
 bool scroll_to_mention(Model& model, int direction)

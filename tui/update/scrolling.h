@@ -16,6 +16,10 @@ void scroll_to_top(Model& model);
 void scroll_to_bottom(Model& model);
 /// Brings the unread line near the top.
 void scroll_to_unread(Model& model);
+/// Brings the first line at or after `seq` near the top; what is not loaded is loaded first.
+void go_to(Model& model, Seq seq);
+/// The same for what is loaded, or as near as that is.
+void scroll_to(Model& model, Seq seq);
 /// To the next line for us above (-1) or below (+1).  False if there is none.
 bool scroll_to_mention(Model& model, int direction);
 

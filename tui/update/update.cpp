@@ -13,6 +13,7 @@
 #include "tui/update/send.h"
 #include "tui/update/settle.h"
 #include "tui/update/start.h"
+#include "tui/update/window.h"
 
 #include "src/base/overloaded.h"
 
@@ -179,6 +180,7 @@ void settle(Model& model, const Turn& turn, Intents& intents)
         model.warned_of_unsent = false;
     join_again(model, turn, intents);
     send_waiting(model, turn, intents);
+    bound_windows(model);
     ask_for_history(model, turn, intents);
 }
 

@@ -56,6 +56,21 @@ SafeText news_elsewhere(const Model& model)
     return news.empty() ? news : news + "]";
 }
 
+/// How far above the newest entry of the whole log, or, where there is none, of the lines.
+std::size_t percent_above_end(const Buffer& buffer, std::size_t line)
+{
+    std::uint64_t at = line;
+    std::uint64_t all = buffer.size();
+    const Scrollback& lines = buffer.lines;
+    while (line < lines.size() && !lines.at(line).seq)
+        ++line;
+    if (line < lines.size()) {
+        at = lines.at(line).seq->value() - 1;
+        all = std::max(buffer.last_seq.value(), at + 1);
+    }
+    return 100 - 100 * at / std::max<std::uint64_t>(all, 1);
+}
+
 SafeText scrolled_words(const Model& model, const ChatLayout& layout)
 {
     const Buffer& buffer = model.shown();
@@ -63,8 +78,8 @@ SafeText scrolled_words(const Model& model, const ChatLayout& layout)
     const auto top = transcript.top(model.pane.anchor, layout.pane.rows);
     if (!model.pane.anchor || !top)
         return {};
-    const std::size_t percent = 100 - 100 * top->line / std::max<std::size_t>(buffer.size(), 1);
-    return SafeText::fill(words::scrolled, {SafeText::number(percent)});
+    return SafeText::fill(words::scrolled,
+                          {SafeText::number(percent_above_end(buffer, top->line))});
 }
 
 } // namespace

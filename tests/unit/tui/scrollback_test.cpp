@@ -79,14 +79,49 @@ TEST_CASE("a line of no log keeps its place in time")
     CHECK(order(lines) == "1 2 3 4 5 gone | 12 13 | 20 ");
 }
 
-TEST_CASE("a hundred thousand lines are kept, and the oldest go first")
+TEST_CASE("what is too much goes from the end that is farther from where one looks")
 {
     Scrollback lines;
-    lines.insert(entries(1, Scrollback::max_lines));
-    lines.insert(entries(Scrollback::max_lines + 1, Scrollback::max_lines + 10));
-    CHECK(lines.size() == Scrollback::max_lines);
-    CHECK(*lines.at(0).seq == Seq{11});
-    CHECK(lines.loaded().ranges().front().first == Seq{11});
+    lines.insert(entries(1, 100));
+    const std::size_t each = lines.bytes() / 100;
+    lines.trim(60 * each, 20);
+    CHECK(order(lines).starts_with("1 2 3 "));
+    CHECK(lines.more_below(Seq{100}));
+    CHECK_FALSE(lines.more_above());
+    const std::size_t left = lines.size();
+    CHECK(left <= 60);
+    lines.trim(30 * each, left);
+    CHECK(*lines.at(lines.size() - 1).seq == Seq{left});
+    CHECK(lines.more_above());
+    CHECK_FALSE(lines.loaded().contains(Seq{1}));
+    CHECK(lines.loaded().contains(Seq{left}));
+    lines.trim(0, 3);
+    CHECK(lines.empty());
+    CHECK(lines.bytes() == 0);
+    CHECK(lines.loaded().empty());
+}
+
+TEST_CASE("what went comes again when it is loaded again")
+{
+    Scrollback lines;
+    lines.insert(entries(1, 9));
+    lines.trim(lines.bytes() * 2 / 3, 9);
+    CHECK(order(lines) == "4 5 6 7 8 9 ");
+    CHECK(lines.insert(entries(1, 5)) == 3);
+    CHECK(order(lines) == "1 2 3 4 5 6 7 8 9 ");
+}
+
+TEST_CASE("the line at a place in the log is found among lines that are in none")
+{
+    Scrollback lines;
+    lines.append(WallTime{}, NoticeLine{SafeText::literal("first")});
+    lines.insert(entries(5, 6));
+    lines.append(WallTime{std::chrono::seconds{7}}, NoticeLine{SafeText::literal("between")});
+    lines.insert(entries(9, 9));
+    CHECK(lines.index_at(Seq{1}) == 1);
+    CHECK(lines.index_at(Seq{6}) == 2);
+    CHECK(lines.index_at(Seq{7}) == 4);
+    CHECK(lines.index_at(Seq{10}) == lines.size());
 }
 
 TEST_CASE("a line is found by its id wherever it has moved")
@@ -100,24 +135,56 @@ TEST_CASE("a line is found by its id wherever it has moved")
     CHECK(lines.index_of(LineId{99'999}, 0) == std::nullopt);
 }
 
-TEST_CASE("random pages always make one order without doubles")
+namespace {
+
+/// What must hold of any window: its order, and what it says of itself.
+void check_truth(const Scrollback& lines)
+{
+    std::optional<Seq> before;
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        bytes += bytes_of(lines.at(i));
+        const auto seq = lines.at(i).seq;
+        if (!seq)
+            continue;
+        REQUIRE((!before || *before < *seq));
+        REQUIRE(lines.loaded().contains(*seq));
+        REQUIRE(lines.gap_above(i) == (before && before->value() + 1 != seq->value()));
+        REQUIRE(lines.index_at(*seq) == i);
+        before = seq;
+    }
+    std::uint64_t loaded = 0;
+    for (const SeqRange& range : lines.loaded().ranges())
+        loaded += range.last.value() - range.first.value() + 1;
+    std::uint64_t logged = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        logged += lines.at(i).seq ? 1U : 0U;
+    REQUIRE(loaded == logged);
+    REQUIRE(bytes == lines.bytes());
+}
+
+} // namespace
+
+TEST_CASE("random pages and cuts always leave one order without doubles, and true gaps")
 {
     SeededRandom random{3};
     for (int round = 0; round < 200; ++round) {
         Scrollback lines;
-        for (int page = 0; page < 12; ++page) {
+        for (int page = 0; page < 20; ++page) {
             const std::uint64_t first = 1 + random.below(60);
             lines.insert(entries(first, first + random.below(15)));
             if (random.below(3) == 0)
                 lines.append(WallTime{std::chrono::seconds{random.below(80)}},
                              NoticeLine{SafeText::literal("x")});
-        }
-        std::optional<Seq> before;
-        for (std::size_t i = 0; i < lines.size(); ++i)
-            if (const auto seq = lines.at(i).seq) {
-                REQUIRE((!before || *before < *seq));
-                REQUIRE(lines.gap_above(i) == (before && before->value() + 1 != seq->value()));
-                before = seq;
+            if (random.below(3) == 0)
+                lines.append_presence(WallTime{std::chrono::seconds{100}}, random.below(2) == 0,
+                                      SafeText::literal("somebody with a long name"));
+            if (random.below(4) == 0) {
+                const std::size_t most = random.below(lines.bytes() + 1);
+                lines.trim(most, random.below(lines.size() + 1));
+                REQUIRE(lines.bytes() <= most);
             }
+            check_truth(lines);
+        }
     }
 }
