@@ -24,13 +24,14 @@ std::vector<msg::LoggedEvent> events_of(const msg::History& query, const Page& p
 /// Where what was asked for lies among the events: the cut keeps what is next to it.
 std::size_t place_asked_for(const msg::History& query, const std::vector<msg::LoggedEvent>& events)
 {
-    if (query.around) {
-        const auto at = std::ranges::find_if(events, [&](const msg::LoggedEvent& event) {
-            return std::visit([&](const auto& e) { return e.seq >= *query.around; }, event);
-        });
-        return static_cast<std::size_t>(at - events.begin());
-    }
-    return query.after ? 0 : events.size();
+    if (!query.around && !query.at)
+        return query.after ? 0 : events.size();
+    const auto is_reached = [&](const auto& event) {
+        return query.around ? event.seq >= *query.around : event.timestamp >= *query.at;
+    };
+    const auto place = std::ranges::find_if(
+        events, [&](const msg::LoggedEvent& event) { return std::visit(is_reached, event); });
+    return static_cast<std::size_t>(place - events.begin());
 }
 
 struct Span {

@@ -46,6 +46,7 @@ Server::Server(net::EventLoop& loop, Random& random, Store& store, msg::PublicKe
       expire_at_{loop.now().mono}
 {
     store_.replay([this](const LogEntry& entry) { hub_.replay(entry); });
+    store_.read_markers([this](const ReadMarker& marker) { hub_.replay(marker); });
     if (store_.ready_fd() >= 0)
         store_watch_ =
             loop_.watch(store_.ready_fd(), net::readable, [this](short) { poll_store(); });
@@ -175,8 +176,14 @@ void Server::carry_out(Deliver& deliver)
 void Server::carry_out(Append& append)
 {
     store_.append(std::move(append), now().wall);
-    has_appended_ = true;
+    has_written_ = true;
     ++unanswered_;
+}
+
+void Server::carry_out(MarkRead& mark)
+{
+    store_.mark_read(mark.marker);
+    has_written_ = true;
 }
 
 void Server::carry_out(ReadHistory& read)
@@ -271,13 +278,13 @@ void Server::settle()
         for (const SessionId id : std::exchange(departed_, {}))
             if (!stopping_) // nobody is left to be told
                 carry_out(hub_.disconnect(id, now()));
-        if (std::exchange(has_appended_, false))
+        if (std::exchange(has_written_, false))
             store_.commit();
         if (store_.ready_fd() < 0)
             poll_store();
-        if (!has_appended_ && departed_.empty())
+        if (!has_written_ && departed_.empty())
             flush_touched();
-    } while (has_appended_ || !departed_.empty() || !touched_.empty());
+    } while (has_written_ || !departed_.empty() || !touched_.empty());
 }
 
 void Server::poll_store()

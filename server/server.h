@@ -52,6 +52,7 @@ private:
     void carry_out(Reply& reply);
     void carry_out(Deliver& deliver);
     void carry_out(Append& append);
+    void carry_out(MarkRead& mark);
     void carry_out(ReadHistory& read);
     void carry_out(HashPassword& hash);
     void carry_out(CheckPassword& check);
@@ -89,7 +90,7 @@ private:
     std::vector<SessionId> touched_;
     std::vector<SessionId> departed_; ///< the hub does not know yet
     std::size_t leaving_ = 0;
-    bool has_appended_ = false;  ///< since the last commit
+    bool has_written_ = false;   ///< since the last commit
     std::size_t unanswered_ = 0; ///< appends that the store has not answered
     std::vector<std::byte> read_buffer_;
     std::unique_ptr<Gathering> gathering_;

@@ -2,6 +2,8 @@
 
 #include "src/base/check.h"
 
+#include <algorithm>
+
 namespace snug::server {
 
 namespace {
@@ -16,7 +18,8 @@ const Created& created_in(const LogEntry& entry)
 } // namespace
 
 Channel::Channel(const LogEntry& first)
-    : id_{first.channel}, created_{created_in(first)}, last_seq_{first.seq}, last_at_{first.at}
+    : id_{first.channel}, created_{created_in(first)}, last_seq_{first.seq}, last_at_{first.at},
+      others_{first.seq}
 {
 }
 
@@ -24,6 +27,8 @@ void Channel::apply(const LogEntry& entry)
 {
     last_seq_ = entry.seq;
     last_at_ = entry.at;
+    if (!std::holds_alternative<Message>(entry.body))
+        others_.push_back(entry.seq);
     std::visit([this](const auto& body) { on(body); }, entry.body);
 }
 
@@ -31,8 +36,9 @@ void Channel::on(const MemberEnrolled& entry)
 {
     // Who comes back has the member id they had.
     const auto [place, is_new] =
-        enrolments_.try_emplace(entry.user, Enrolment{entry.member, entry.name});
+        enrolments_.try_emplace(entry.user, Enrolment{entry.member, entry.name, last_seq_});
     place->second.name = entry.name;
+    place->second.since = last_seq_;
     place->second.left = false;
     users_.try_emplace(place->second.member, entry.user);
 }
@@ -50,9 +56,21 @@ void Channel::on(const TopicSet& entry)
 
 void Channel::on(const Message& entry)
 {
-    has_messages_ = true;
     if (const auto place = enrolments_.find(entry.user); place != enrolments_.end())
         place->second.name = entry.name;
+}
+
+std::uint64_t Channel::messages_in(Seq after, Seq last) const
+{
+    last = std::min(last, last_seq_);
+    if (after >= last)
+        return 0;
+    return last.value() - after.value() - (others_up_to(last) - others_up_to(after));
+}
+
+std::uint64_t Channel::others_up_to(Seq seq) const
+{
+    return static_cast<std::uint64_t>(std::ranges::upper_bound(others_, seq) - others_.begin());
 }
 
 bool Channel::is_enrolled(const UserId& user) const

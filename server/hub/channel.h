@@ -2,19 +2,25 @@
 
 #include "server/hub/log_entry.h"
 
+#include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace snug::server {
 
 /// A channel as its log tells it: a fold over the entries, and nothing besides, so
 /// that reading the log again makes the same channel.
+///
+/// Messages may be left out of that reading, as they are at a start: each place in the
+/// log that holds nothing else holds one.
 class Channel {
 public:
     /// Somebody's place in the channel, which they keep when they leave.
     struct Enrolment {
         MemberId member;
         std::string name; ///< the last the log has of them
+        Seq since;        ///< where they entered, the last time
         bool left = false;
     };
 
@@ -32,7 +38,9 @@ public:
     [[nodiscard]] const std::string& topic() const { return topic_; }
     [[nodiscard]] Seq last_seq() const { return last_seq_; }
     [[nodiscard]] WallTime last_at() const { return last_at_; }
-    [[nodiscard]] bool has_messages() const { return has_messages_; }
+    [[nodiscard]] std::uint64_t messages() const { return messages_in(Seq{0}, last_seq_); }
+    /// How many follow `after`, up to `last` and with it; those kept no longer among them.
+    [[nodiscard]] std::uint64_t messages_in(Seq after, Seq last) const;
 
     /// May enter without the password: entered before, and has not left since.
     [[nodiscard]] bool is_enrolled(const UserId& user) const;
@@ -54,13 +62,14 @@ private:
     void on(const TopicSet& entry);
     void on(const LoginBound&) {}
     void on(const Message& entry);
+    [[nodiscard]] std::uint64_t others_up_to(Seq seq) const;
 
     ChannelId id_;
     Created created_;
     std::string topic_;
     Seq last_seq_;
     WallTime last_at_;
-    bool has_messages_ = false;
+    std::vector<Seq> others_; ///< of the entries that are no messages, in their order
     std::unordered_map<UserId, Enrolment> enrolments_;
     std::unordered_map<MemberId, UserId> users_;
 };

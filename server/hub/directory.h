@@ -19,6 +19,8 @@ struct Room {
     Presence here;
     /// Whose leaving is not in the log yet: they are treated as having left.
     std::unordered_set<UserId> leaving;
+    /// How far those have read who said so, or have no place in the log.
+    std::unordered_map<UserId, Seq> read_up_to;
 };
 
 /// All channels, by id and by name.  A room never goes away, nor moves.

@@ -26,6 +26,18 @@ struct Deliver {
     std::vector<SessionId> to;
     msg::Event event;
 };
+/// How far somebody has read a channel.
+struct ReadMarker {
+    UserId user;
+    ChannelId channel;
+    Seq seq;
+
+    friend bool operator==(const ReadMarker&, const ReadMarker&) = default;
+};
+/// Keep a marker; nobody waits for that.
+struct MarkRead {
+    ReadMarker marker;
+};
 /// Write to the log; comes back as Hub::committed() or Hub::not_stored().
 struct Append {
     Ticket ticket;
@@ -64,8 +76,8 @@ struct Note {
     std::string member;
 };
 
-using Effect =
-    std::variant<Reply, Deliver, Append, ReadHistory, HashPassword, CheckPassword, Close, Note>;
+using Effect = std::variant<Reply, Deliver, Append, MarkRead, ReadHistory, HashPassword,
+                            CheckPassword, Close, Note>;
 using Effects = std::vector<Effect>;
 
 } // namespace snug::server

@@ -31,6 +31,11 @@ void Hub::replay(const LogEntry& entry)
     state_->apply(entry);
 }
 
+void Hub::replay(const ReadMarker& marker)
+{
+    state_->restore(marker);
+}
+
 Effects Hub::open(Instant now)
 {
     return state_->at(now, [&] { state_->open(); });
@@ -181,9 +186,12 @@ Room* Hub::State::apply(const LogEntry& entry)
         people_.bind(*bound);
         return nullptr;
     }
+    const Room* known = directory_.find(entry.channel);
+    const std::uint64_t messages_before = known ? known->channel.messages() : 0;
     Room* room = directory_.apply(entry);
     if (!room)
         return nullptr;
+    messages_ += room->channel.messages() - messages_before;
     const auto channels_of = [&](User & user) -> auto&
     {
         return room->channel.rules().direct ? user.directs : user.channels;
@@ -204,7 +212,6 @@ Room* Hub::State::apply(const LogEntry& entry)
             [](const TopicSet&) {},
             [](const LoginBound&) {},
             [&](const Message& e) {
-                ++messages_;
                 if (people_.find(e.user))
                     people_.known_as(e.user, e.name, entry.at);
             },

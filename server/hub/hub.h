@@ -23,6 +23,8 @@ public:
 
     /// Rebuilds a channel from its log, oldest entry first, before anybody connects.
     void replay(const LogEntry& entry);
+    /// The same of how far somebody has read, when the logs have been.
+    void replay(const ReadMarker& marker);
     /// After the replay: makes #lobby if this log has none.
     [[nodiscard]] Effects open(Instant now);
 

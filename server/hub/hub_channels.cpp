@@ -44,9 +44,10 @@ void Hub::State::on(Session& session, const Asking& asking, msg::CreateChannel& 
     // Guests have no id that outlives them, and so do not own what they make.
     const User* user = session.user;
     const bool owns = user && !user->is_guest;
-    Created created{request.channelName, owns ? std::optional{user->id} : std::nullopt,
-                    user ? user->name->str() : std::string{},
-                    ChannelRules{.group = request.group, .keep = rules_.keep}};
+    Created created{
+        request.channelName, owns ? std::optional{user->id} : std::nullopt,
+        user ? user->name->str() : std::string{},
+        ChannelRules{.group = request.group, .keep = request.keep.value_or(rules_.keep)}};
     Creating creating{asking, creator, std::move(created)};
     if (!request.channelPassword.empty()) {
         const Ticket ticket =
@@ -145,13 +146,15 @@ void Hub::State::on(Session& session, const Asking& asking, msg::ListChannels& r
             continue;
         // What goes on behind a door is for those who have been let in.
         const bool is_open = !room.channel.has_password() && !group;
-        const bool sees_inside = is_open || is_member(*session.user, room);
+        const bool has_a_place = is_member(*session.user, room);
+        const bool sees_inside = is_open || has_a_place;
         msg::ChannelInfo info{.channelName = room.channel.name(),
                               .memberCount = sees_inside ? room.here.people().size() : 0,
                               .topic = sees_inside ? room.channel.topic() : std::string{},
                               .hasPassword = room.channel.has_password(),
                               .group = group,
-                              .joined = room.here.has(session.user->id)};
+                              .joined = room.here.has(session.user->id),
+                              .unread = has_a_place ? unread(*session.user, room) : 0};
         if (!page.takes(encoded_size_hint(info)))
             break;
         body.channels.push_back(std::move(info));

@@ -93,7 +93,7 @@ void Hub::State::greet_with_directs(Session& session)
     std::vector<Room*> rooms;
     for (const ChannelId& id : session.user->directs)
         if (Room* room = directory_.find(id);
-            room->channel.has_messages() && room->channel.other_than(session.user->id))
+            room->channel.messages() > 0 && room->channel.other_than(session.user->id))
             rooms.push_back(room);
     std::ranges::sort(rooms, std::greater{}, [](const Room* r) { return r->channel.last_at(); });
     if (rooms.size() > limits::channels_per_user)
@@ -122,7 +122,15 @@ void Hub::State::bring_in(Session& session, Room& room, Seq last_seq)
 msg::DirectOpened Hub::State::opened_for(const User& user, const Room& room, Seq last_seq)
 {
     const User& other = *people_.find(*room.channel.other_than(user.id));
-    return {room.channel.name(), *other.name, other.id, other.verified, last_seq};
+    const Seq read = read_seq(user, room);
+    return {room.channel.name(),
+            room.channel.id(),
+            *other.name,
+            other.id,
+            other.verified,
+            last_seq,
+            read,
+            room.channel.messages_in(read, last_seq)};
 }
 
 } // namespace snug::server

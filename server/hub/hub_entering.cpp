@@ -139,12 +139,16 @@ void Hub::State::enter(Session& session, const Asking& asking, Room& room)
     admission_.logged_in(session.id); // an old client is, from now on
     const Channel& channel = room.channel;
     reply(asking, msg::JoinReply{.channelName = channel.name(),
+                                 .channelId = channel.id(),
                                  .memberId = *room.here.member_of(session.user->id),
                                  .topic = channel.topic(),
                                  .hasPassword = channel.has_password(),
                                  .group = channel.rules().group,
                                  .memberCount = room.here.people().size(),
-                                 .lastSeq = channel.last_seq()});
+                                 .keep = channel.rules().keep,
+                                 .lastSeq = channel.last_seq(),
+                                 .readSeq = read_seq(*session.user, room),
+                                 .unread = unread(*session.user, room)});
 }
 
 /// Two people who opened a conversation may well have one name; and who is here already
@@ -174,6 +178,8 @@ void Hub::State::be_present(Session& session, Room& room)
         room.here.names.take(*user.name, user.id);
         user.channels.insert(room.channel.id());
     }
+    if (!place)
+        room.read_up_to.insert_or_assign(user.id, room.channel.last_seq());
     std::vector<SessionId> others = room.here.sessions();
     std::erase(others, session.id);
     deliver(std::move(others), msg::Joined{room.channel.name(), now_.wall, member_in(room, user)});
@@ -230,8 +236,10 @@ void Hub::State::part(Session& session, Room& room)
     if (!room.here.leave(user.id, session.id))
         return;
     room.here.names.release(*user.name, user.id);
-    if (user.is_guest)
+    if (user.is_guest && !room.channel.rules().direct) {
         user.channels.erase(room.channel.id());
+        room.read_up_to.erase(user.id);
+    }
     deliver(room.here.sessions(),
             msg::Left{room.channel.name(), now_.wall, *member, user.name->str()});
     if (!room.channel.rules().direct)

@@ -54,7 +54,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::History& reques
     if (!room)
         return reply(asking, room.error());
     if (int{request.before.has_value()} + int{request.after.has_value()} +
-            int{request.around.has_value()} >
+            int{request.around.has_value()} + int{request.at.has_value()} >
         1)
         return reply(asking, refusal::one_place_only());
     const std::uint64_t most = limits::history_page;

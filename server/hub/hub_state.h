@@ -44,6 +44,7 @@ public:
 
     // hub.cpp: what comes in
     Room* apply(const LogEntry& entry);
+    void restore(const ReadMarker& marker);
     void open();
     void connect(SessionId id, Peer peer);
     void receive(SessionId id, msg::RequestFrame frame, std::optional<msg::PublicKey> proven);
@@ -119,6 +120,11 @@ private:
     void on(Session&, const Asking&, msg::History&);
     void stored(Saying&, const LogEntry&, Room&, bool is_fresh);
     void failed(Saying&, const Error& why);
+
+    // hub_reading.cpp
+    void on(Session&, const Asking&, msg::MarkRead&);
+    [[nodiscard]] Seq read_seq(const User& user, const Room& room) const;
+    [[nodiscard]] std::uint64_t unread(const User& user, const Room& room) const;
 
     // hub_direct.cpp
     void on(Session&, const Asking&, msg::OpenDirect&);

@@ -6,7 +6,7 @@ namespace snug::server {
 
 std::size_t encoded_size_hint(const msg::ChannelInfo& channel)
 {
-    constexpr std::size_t fixed = 160; // keys, count, flags
+    constexpr std::size_t fixed = 190; // keys, counts, flags
     return fixed + channel.channelName.str().size() + msg::encoded_size(channel.topic) +
            (channel.group ? msg::encoded_size(*channel.group) : 0);
 }

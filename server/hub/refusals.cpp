@@ -221,7 +221,8 @@ Error too_long(const std::string& what, std::size_t is, std::size_t most, const 
 
 Error one_place_only()
 {
-    return {ErrorCode::bad_value, "give one of \"before\", \"after\" and \"around\", or none"};
+    return {ErrorCode::bad_value,
+            "give one of \"before\", \"after\", \"around\" and \"at\", or none"};
 }
 
 // --- Limits ------------------------------------------------------------------------

@@ -34,6 +34,7 @@ constexpr Terms terms(For<msg::JoinChannel>)   { return {true,        true,     
 constexpr Terms terms(For<msg::LeaveChannel>)  { return {true,        true,        Cost::request}; }
 constexpr Terms terms(For<msg::Say>)           { return {true,        true,        Cost::message}; }
 constexpr Terms terms(For<msg::History>)       { return {true,        false,       Cost::request}; }
+constexpr Terms terms(For<msg::MarkRead>)      { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::ListChannels>)  { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::Members>)       { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::SetTopic>)      { return {true,        false,       Cost::message}; }

@@ -32,6 +32,8 @@ EntryReader::EntryReader(sqlite::Database& database)
       newest_{database.prepare(select_entries +
                                "WHERE e.key > ? AND e.key < ? ORDER BY e.key DESC LIMIT 1")},
       at_{database.prepare(select_entries + "WHERE e.key = ?")},
+      time_{database.prepare("SELECT key, at FROM entries WHERE key >= ? AND key < ? "
+                             "ORDER BY key LIMIT 1")},
       markers_{database.prepare("SELECT m.user, c.id, m.seq FROM read_markers m "
                                 "JOIN channels c ON c.number = m.channel")}
 {
@@ -53,10 +55,11 @@ Page EntryReader::page(const ChannelId& channel, const msg::History& query)
     std::vector<LogEntry> after;
     std::size_t before_limit = limit;
     std::size_t after_limit = 0;
-    if (query.around) {
+    if (query.around || query.at) {
         before_limit = limit / 2;
         after_limit = limit - before_limit;
-        const std::int64_t centre = key_of(*number, *query.around);
+        const std::int64_t centre =
+            query.around ? key_of(*number, *query.around) : key_at(*number, *query.at);
         before = older(channel, begin, centre, before_limit + 1);
         after = newer(channel, centre - 1, end, after_limit + 1);
     } else if (query.after) {
@@ -109,6 +112,25 @@ std::optional<std::int64_t> EntryReader::number_of(const ChannelId& channel)
 {
     Rows rows = number_.rows(channel.bytes());
     return rows.next() ? std::optional{rows.integer(0)} : std::nullopt;
+}
+
+/// Of the first entry at or after a time, or the channel's end.  The log is in the order of
+/// its keys, and so of its times as long as the clock was not set back; where it was, this is
+/// one of the places where that time was reached.
+std::int64_t EntryReader::key_at(std::int64_t channel_number, WallTime at)
+{
+    const std::int64_t end = keys_end(channel_number);
+    std::int64_t low = keys_begin(channel_number);
+    std::int64_t high = end;
+    while (low < high) {
+        const std::int64_t middle = low + (high - low) / 2;
+        Rows row = time_.rows(middle, end); // some keys may be gone
+        if (!row.next() || WallTime{std::chrono::microseconds{row.integer(1)}} >= at)
+            high = middle;
+        else
+            low = row.integer(0) + 1;
+    }
+    return low;
 }
 
 LogEntry EntryReader::at(std::int64_t key, const ChannelId& channel)

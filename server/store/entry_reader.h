@@ -26,6 +26,7 @@ public:
     [[nodiscard]] LogEntry at(std::int64_t key, const ChannelId& channel);
 
 private:
+    [[nodiscard]] std::int64_t key_at(std::int64_t channel_number, WallTime at);
     std::vector<LogEntry> older(const ChannelId& channel, std::int64_t above, std::int64_t below,
                                 std::size_t limit);
     std::vector<LogEntry> newer(const ChannelId& channel, std::int64_t above, std::int64_t below,
@@ -43,6 +44,7 @@ private:
     sqlite::Statement state_;
     sqlite::Statement newest_;
     sqlite::Statement at_;
+    sqlite::Statement time_;
     sqlite::Statement markers_;
 };
 

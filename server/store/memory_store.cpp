@@ -19,6 +19,12 @@ Place find_seq(const Entries& entries, Seq seq)
     return std::ranges::lower_bound(entries, seq, {}, &LogEntry::seq);
 }
 
+/// The first entry at or after this time, if the clock never went back.
+Place find_time(const Entries& entries, WallTime at)
+{
+    return std::ranges::lower_bound(entries, at, {}, &LogEntry::at);
+}
+
 /// Copies what is visible, going back from `end`; true if there is more beyond.
 bool read_older(const Entries& entries, Place end, std::size_t limit, std::vector<LogEntry>& out)
 {
@@ -161,8 +167,9 @@ Page MemoryStore::page_of(const ChannelId& channel, const msg::History& query) c
     if (query.after) {
         page.more = read_newer(entries, find_seq(entries, Seq{query.after->value() + 1}), limit,
                                page.entries);
-    } else if (query.around) {
-        const Place centre = find_seq(entries, *query.around);
+    } else if (query.around || query.at) {
+        const Place centre =
+            query.around ? find_seq(entries, *query.around) : find_time(entries, *query.at);
         const bool older = read_older(entries, centre, limit / 2, page.entries);
         const bool newer = read_newer(entries, centre, limit - limit / 2, page.entries);
         page.more = older || newer;

@@ -19,15 +19,6 @@ struct Page {
     bool more = false;             ///< there is more in the direction asked for
 };
 
-/// How far somebody has read.
-struct ReadMarker {
-    UserId user;
-    ChannelId channel;
-    Seq seq;
-
-    friend bool operator==(const ReadMarker&, const ReadMarker&) = default;
-};
-
 /// What to look for.  A message is found if it has all the words, in any order, with any
 /// accents and in any case of letters.  A word finds longer ones that begin with it, unless it
 /// is one or two ASCII characters, which would find nearly everything.

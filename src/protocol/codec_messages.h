@@ -33,6 +33,7 @@ inline constexpr auto fields<ChannelInfo> = std::tuple{
     optional("hasPassword", &ChannelInfo::hasPassword),
     optional("group", &ChannelInfo::group),
     optional("joined", &ChannelInfo::joined),
+    optional("unread", &ChannelInfo::unread),
 };
 
 template <>
@@ -109,14 +110,24 @@ inline constexpr auto fields<MemberChanged> = std::tuple{
 template <>
 inline constexpr auto fields<DirectOpened> = std::tuple{
     required("channelName", &DirectOpened::channelName),
+    required("channelId", &DirectOpened::channelId),
     required("memberName", &DirectOpened::memberName),
     required("userId", &DirectOpened::userId),
     optional("verified", &DirectOpened::verified),
     required("lastSeq", &DirectOpened::lastSeq),
+    required("readSeq", &DirectOpened::readSeq),
+    optional("unread", &DirectOpened::unread),
 };
 
 template <>
 inline constexpr auto fields<Parted> = std::tuple{required("channelName", &Parted::channelName)};
+
+template <>
+inline constexpr auto fields<ReadUpTo> = std::tuple{
+    required("channelName", &ReadUpTo::channelName),
+    required("seq", &ReadUpTo::seq),
+    optional("unread", &ReadUpTo::unread),
+};
 
 template <>
 inline constexpr auto fields<Closing> = std::tuple{required("error", &Closing::error)};
@@ -158,6 +169,7 @@ inline constexpr auto fields<CreateChannel> = std::tuple{
     required("channelName", &CreateChannel::channelName),
     optional("channelPassword", &CreateChannel::channelPassword),
     optional("group", &CreateChannel::group),
+    optional("keep", &CreateChannel::keep),
 };
 template <>
 inline constexpr auto fields<CreateReply> =
@@ -171,13 +183,12 @@ inline constexpr auto fields<JoinChannel> = std::tuple{
 };
 template <>
 inline constexpr auto fields<JoinReply> = std::tuple{
-    required("channelName", &JoinReply::channelName),
-    required("memberId", &JoinReply::memberId),
-    optional("topic", &JoinReply::topic),
-    optional("hasPassword", &JoinReply::hasPassword),
-    optional("group", &JoinReply::group),
-    optional("memberCount", &JoinReply::memberCount),
-    required("lastSeq", &JoinReply::lastSeq),
+    required("channelName", &JoinReply::channelName), required("channelId", &JoinReply::channelId),
+    required("memberId", &JoinReply::memberId),       optional("topic", &JoinReply::topic),
+    optional("hasPassword", &JoinReply::hasPassword), optional("group", &JoinReply::group),
+    optional("memberCount", &JoinReply::memberCount), optional("keep", &JoinReply::keep),
+    required("lastSeq", &JoinReply::lastSeq),         required("readSeq", &JoinReply::readSeq),
+    optional("unread", &JoinReply::unread),
 };
 
 template <>
@@ -204,13 +215,14 @@ inline constexpr auto fields<History> = std::tuple{
     optional("before", &History::before),
     optional("after", &History::after),
     optional("around", &History::around),
+    optional("at", &History::at),
     optional("limit", &History::limit, std::uint64_t{50}),
 };
 inline Fault fault_in(const History& r)
 {
-    if (r.before.has_value() + r.after.has_value() + r.around.has_value() > 1)
+    if (r.before.has_value() + r.after.has_value() + r.around.has_value() + r.at.has_value() > 1)
         return Error{ErrorCode::bad_value,
-                     "give at most one of \"before\", \"after\" and \"around\""};
+                     "give at most one of \"before\", \"after\", \"around\" and \"at\""};
     return std::nullopt;
 }
 template <>
@@ -218,6 +230,12 @@ inline constexpr auto fields<HistoryReply> = std::tuple{
     required("channelName", &HistoryReply::channelName),
     optional("entries", &HistoryReply::entries),
     optional("more", &HistoryReply::more),
+};
+
+template <>
+inline constexpr auto fields<MarkRead> = std::tuple{
+    required("channelName", &MarkRead::channelName),
+    required("seq", &MarkRead::seq),
 };
 
 template <>

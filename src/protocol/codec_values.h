@@ -178,6 +178,21 @@ template <>
 struct Value<MemberName> : NameValue<MemberName> {
 };
 
+/// As people write it: "30d".
+template <>
+struct Value<Retention> {
+    static void put(std::string& out, const Retention& keep) { put_text(out, keep.str()); }
+    static std::optional<Retention> take(const Json& value, const char* key, Fault& fault)
+    {
+        if (!value.is_string())
+            return fail(fault, wrong_type(key, "a string"));
+        const auto keep = Retention::parse(value.get_ref<const std::string&>());
+        if (!keep)
+            return fail(fault, keep.error());
+        return *keep;
+    }
+};
+
 template <>
 struct Value<MessageKind> {
     static void put(std::string& out, MessageKind kind)

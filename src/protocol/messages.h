@@ -5,6 +5,7 @@
 #include "src/base/time.h"
 #include "src/protocol/ids.h"
 #include "src/protocol/names.h"
+#include "src/protocol/retention.h"
 
 #include <array>
 #include <cstdint>
@@ -51,6 +52,8 @@ struct ChannelInfo {
     std::optional<std::string> group;
     /// Whoever asks is in it now.
     bool joined = false;
+    /// Messages after what whoever asks has read; 0 where they have no place.
+    std::uint64_t unread = 0;
 
     friend bool operator==(const ChannelInfo&, const ChannelInfo&) = default;
 };
@@ -150,11 +153,15 @@ struct MemberChanged {
 struct DirectOpened {
     static constexpr std::string_view action = "directOpened";
     ChannelName channelName;
+    ChannelId channelId;
     /// The other person.
     MemberName memberName;
     UserId userId;
     bool verified = false;
     Seq lastSeq;
+    /// As in JoinReply.
+    Seq readSeq{0};
+    std::uint64_t unread = 0;
 
     friend bool operator==(const DirectOpened&, const DirectOpened&) = default;
 };
@@ -168,6 +175,17 @@ struct Parted {
     friend bool operator==(const Parted&, const Parted&) = default;
 };
 
+/// Another terminal of the same person has read the channel up to here (not logged).
+struct ReadUpTo {
+    static constexpr std::string_view action = "readUpTo";
+    ChannelName channelName;
+    Seq seq;
+    /// Messages after that.
+    std::uint64_t unread = 0;
+
+    friend bool operator==(const ReadUpTo&, const ReadUpTo&) = default;
+};
+
 /// The last object before the server hangs up: why.
 struct Closing {
     static constexpr std::string_view action = "closing";
@@ -178,7 +196,7 @@ struct Closing {
 
 using LoggedEvent = std::variant<Said, ChannelCreated, Enrolled, TopicChanged>;
 using Event = std::variant<Said, ChannelCreated, Enrolled, TopicChanged, Joined, Left,
-                           MemberChanged, DirectOpened, Parted, Closing>;
+                           MemberChanged, DirectOpened, Parted, ReadUpTo, Closing>;
 
 // ---------------------------------------------------------------------------
 // Requests, each with the body of its reply.  Every one may fail with an Error.
@@ -243,16 +261,25 @@ struct CreateChannel {
     SecretText channelPassword;
     /// Only members of this Unix group may enter, and only over the local socket.
     std::optional<std::string> group;
+    /// How long what is said is kept; left out: as the server is configured.
+    std::optional<Retention> keep = std::nullopt;
 };
 
 struct JoinReply {
     ChannelName channelName;
+    /// Another one than before: the channel has begun anew, and with it the seqs.
+    ChannelId channelId;
     MemberId memberId;
     std::string topic;
     bool hasPassword = false;
     std::optional<std::string> group;
     std::uint64_t memberCount = 0;
+    Retention keep;
     Seq lastSeq;
+    /// How far this person has read, with any terminal; lastSeq for who is new.
+    Seq readSeq{0};
+    /// Messages after readSeq, their own and those kept no longer among them.
+    std::uint64_t unread = 0;
 
     friend bool operator==(const JoinReply&, const JoinReply&) = default;
 };
@@ -304,7 +331,7 @@ struct HistoryReply {
     friend bool operator==(const HistoryReply&, const HistoryReply&) = default;
 };
 /// Reads the log: the newest `limit` entries, or those before or after a seq
-/// (itself excluded), or a window around one.
+/// (itself excluded), or a window around one, or around the first at or after a time.
 struct History {
     static constexpr std::string_view action = "history";
     using Reply = HistoryReply;
@@ -312,7 +339,18 @@ struct History {
     std::optional<Seq> before;
     std::optional<Seq> after;
     std::optional<Seq> around;
+    std::optional<WallTime> at;
     std::uint64_t limit = 0;
+};
+
+/// Says how far one has read: up to this entry, itself included.  Never goes back; what
+/// is beyond the newest entry means the newest.  One's other terminals in the channel
+/// hear ReadUpTo.
+struct MarkRead {
+    static constexpr std::string_view action = "markRead";
+    using Reply = Done;
+    ChannelName channelName;
+    Seq seq;
 };
 
 struct ListReply {
@@ -419,8 +457,8 @@ struct Ping {
 };
 
 using Request =
-    std::variant<Hello, Login, CreateChannel, JoinChannel, LeaveChannel, Say, History, ListChannels,
-                 Members, SetTopic, Rename, SetAway, OpenDirect, Whois, Stats, Ping>;
+    std::variant<Hello, Login, CreateChannel, JoinChannel, LeaveChannel, Say, History, MarkRead,
+                 ListChannels, Members, SetTopic, Rename, SetAway, OpenDirect, Whois, Stats, Ping>;
 using ReplyBody =
     std::variant<Error, Done, HelloReply, LoginReply, CreateReply, JoinReply, SayReply,
                  HistoryReply, ListReply, MembersReply, DirectOpened, WhoisReply, StatsReply>;

@@ -76,13 +76,13 @@ Outcome send(Store& store, std::uint32_t begin, std::uint32_t end)
 void read(Store& store)
 {
     bool done = false;
-    store.read(
-        tea, {ChannelName::parse("tea").value(), {}, {}, {}, 200}, [&](const Result<Page>& page) {
-            if (page && !page->entries.empty())
-                std::printf("read %llu\n",
-                            static_cast<unsigned long long>(page->entries.back().seq.value()));
-            done = true;
-        });
+    store.read(tea, {.channelName = ChannelName::parse("tea").value(), .limit = 200},
+               [&](const Result<Page>& page) {
+                   if (page && !page->entries.empty())
+                       std::printf("read %llu\n", static_cast<unsigned long long>(
+                                                      page->entries.back().seq.value()));
+                   done = true;
+               });
     wait_for(store, done, [](Ticket, const Result<LogEntry>&) {});
 }
 

@@ -27,6 +27,7 @@ msg::ReplyBody answer(const msg::Request& request, Random& random)
                    },
                    [&](const msg::JoinChannel& join) -> msg::ReplyBody {
                        return msg::JoinReply{.channelName = join.channelName,
+                                             .channelId = ChannelId::make(random),
                                              .memberId = MemberId::make(random),
                                              .lastSeq = Seq{0}};
                    },

@@ -40,6 +40,9 @@ std::string line_of(const msg::Event& event)
             },
             [](const msg::DirectOpened& e) { return "direct with " + e.memberName.str(); },
             [](const msg::Parted& e) { return e.channelName.display() + " parted"; },
+            [](const msg::ReadUpTo& e) {
+                return e.channelName.display() + " read up to " + std::to_string(e.seq.value());
+            },
             [](const msg::Closing& e) { return "closing: " + e.error.text; },
         },
         event);
@@ -279,8 +282,12 @@ void World::restart()
     appends_.clear();
     at_pool_.clear();
     hub_ = std::make_unique<server::Hub>(random_, rules_, facts_.name, clock_.now());
-    for (const server::LogEntry& entry : log_)
-        hub_->replay(entry);
+    for (const server::LogEntry& entry : log_) // no more of it than Store::replay() gives
+        if (!std::holds_alternative<server::Message>(entry.body) ||
+            entry.seq == last_seq_.at(entry.channel))
+            hub_->replay(entry);
+    for (const server::ReadMarker& marker : markers_)
+        hub_->replay(marker);
     carry_out(hub_->open(now()));
     settle();
 }
@@ -447,6 +454,7 @@ void World::carry_out(server::Effects effects)
                             link->session.deliver(shared, now());
                 },
                 [&](server::Append& append) { appends_.push_back(std::move(append)); },
+                [&](server::MarkRead& mark) { markers_.push_back(mark.marker); },
                 [&](server::ReadHistory& read) {
                     store_.read(read.channel, read.query,
                                 [this, to = read.to, request = read.request,

@@ -206,6 +206,7 @@ private:
     server::MemoryStore store_;
     std::vector<server::LogEntry> log_;
     std::map<ChannelId, Seq> last_seq_; ///< of each channel in log_
+    std::vector<server::ReadMarker> markers_;
     std::vector<server::Append> appends_;
     std::vector<server::Effect> at_pool_;
     std::vector<server::Note> notes_;

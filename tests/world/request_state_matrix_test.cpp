@@ -142,6 +142,20 @@ Row row(For<msg::History>)
             .strange = "no_such_channel"};
 }
 
+Row row(For<msg::MarkRead>)
+{
+    return {.make =
+                [](auto& where) {
+                    return msg::MarkRead{where, Seq{1}};
+                },
+            .outside = "not_a_member",
+            .member = "success",
+            .left = "not_a_member",
+            .wrong_group = "not_a_member",
+            .locked = "not_a_member",
+            .strange = "no_such_channel"};
+}
+
 Row row(For<msg::ListChannels>)
 {
     return {.make = [](auto&) { return msg::ListChannels{}; },
@@ -320,7 +334,8 @@ private:
         return std::visit(
             Overloaded{
                 [](const msg::CreateChannel& r) -> msg::Request {
-                    return msg::CreateChannel{r.channelName, r.channelPassword.copy(), r.group};
+                    return msg::CreateChannel{r.channelName, r.channelPassword.copy(), r.group,
+                                              r.keep};
                 },
                 [](const msg::JoinChannel& r) -> msg::Request {
                     return msg::JoinChannel{r.channelName, r.channelPassword.copy(), r.memberName};

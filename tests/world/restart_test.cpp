@@ -64,7 +64,8 @@ TEST_CASE("the server's own log is nobody's to enter or read")
     Client& ada = world.local("ada", 1000, "ada");
     const ChannelName name = ChannelName::direct(server::server_log.str());
     CHECK(ada.fails(msg::JoinChannel{name, {}, {}}).code == ErrorCode::no_such_channel);
-    CHECK(ada.fails(msg::History{name, {}, {}, {}, 10}).code == ErrorCode::no_such_channel);
+    CHECK(ada.fails(msg::History{.channelName = name, .limit = 10}).code ==
+          ErrorCode::no_such_channel);
 }
 
 TEST_CASE("a new channel keeps what is said for as long as the server's rules say")

@@ -33,6 +33,7 @@ public:
     void on(const msg::MemberChanged& changed);
     void on(const msg::DirectOpened& direct);
     void on(const msg::Parted& parted);
+    void on(const msg::ReadUpTo&) {} // what is unread is counted by this terminal alone
     void on(const msg::Closing& closing);
 
 private:

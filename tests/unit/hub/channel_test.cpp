@@ -25,7 +25,7 @@ TEST_CASE("a channel begins as it was created")
     CHECK_FALSE(channel.is_owner(bob));
     CHECK(channel.last_seq() == Seq{1});
     CHECK(channel.topic().empty());
-    CHECK_FALSE(channel.has_messages());
+    CHECK(channel.messages() == 0);
     CHECK_FALSE(channel.is_enrolled(ada));
 }
 
@@ -79,8 +79,41 @@ TEST_CASE("a message shows what its sender is called now")
     message.name = "robert";
     channel.apply(entry(3, message));
     CHECK(channel.enrolment_of(bob)->name == "robert");
-    CHECK(channel.has_messages());
+    CHECK(channel.messages() == 1);
     CHECK(channel.last_at() == entry(3, message).at);
+}
+
+TEST_CASE("the messages between two entries are counted, and nothing else is")
+{
+    Channel channel{entry(1, created())};
+    channel.apply(entry(2, enrolled("bob")));
+    channel.apply(entry(3, said("bob", "one")));
+    channel.apply(entry(4, TopicSet{"bob", "assam"}));
+    channel.apply(entry(5, said("bob", "two")));
+    channel.apply(entry(6, said("bob", "three")));
+    CHECK(channel.messages() == 3);
+    CHECK(channel.messages_in(Seq{2}, Seq{6}) == 3);
+    CHECK(channel.messages_in(Seq{3}, Seq{6}) == 2);
+    CHECK(channel.messages_in(Seq{3}, Seq{5}) == 1);
+    CHECK(channel.messages_in(Seq{6}, Seq{6}) == 0);
+    CHECK(channel.messages_in(Seq{9}, Seq{6}) == 0);
+    CHECK(channel.messages_in(Seq{5}, Seq{900}) == 1);
+}
+
+TEST_CASE("a channel that was told nothing but its last message counts all before it")
+{
+    Channel whole{entry(1, created())};
+    Channel brief{entry(1, created())};
+    for (std::uint64_t seq = 2; seq <= 100; ++seq) {
+        const LogEntry next = seq % 10 == 0 ? entry(seq, TopicSet{"ada", std::to_string(seq)})
+                                            : entry(seq, said("ada", "hello"));
+        whole.apply(next);
+        if (seq % 10 == 0 || seq == 99)
+            brief.apply(next);
+    }
+    CHECK(whole.messages() == 89);
+    for (std::uint64_t after = 0; after <= 100; ++after)
+        CHECK(whole.messages_in(Seq{after}, Seq{100}) == brief.messages_in(Seq{after}, Seq{100}));
 }
 
 TEST_CASE("a guest's message enrols nobody")

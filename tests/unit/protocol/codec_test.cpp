@@ -40,6 +40,31 @@ std::string nested(std::size_t depth)
 
 } // namespace
 
+TEST_CASE("how long a channel keeps what is said stands as people write it")
+{
+    const auto create = [](std::string_view keep) {
+        return R"({"action":"createChannel","channelName":"tea","keep":")" + std::string{keep} +
+               "\"}";
+    };
+    CHECK_FALSE(accepted<CreateChannel>(R"({"action":"createChannel","channelName":"tea"})").keep);
+    CHECK(accepted<CreateChannel>(create("30d")).keep == Retention{Retention::Kind::days, 30});
+    CHECK(accepted<CreateChannel>(create("none")).keep == Retention{Retention::Kind::none});
+    CHECK(code_of(refused(create("a while"))) == ErrorCode::bad_value);
+    CHECK(code_of(refused(R"({"action":"createChannel","channelName":"tea","keep":30})")) ==
+          ErrorCode::wrong_type);
+}
+
+TEST_CASE("a page of history has one place to begin at, which may be a time")
+{
+    const auto page = accepted<History>(
+        R"({"action":"history","channelName":"tea","at":"2026-11-20T12:54:03Z"})");
+    CHECK(page.at == from_rfc3339("2026-11-20T12:54:03Z"));
+    CHECK(code_of(refused(R"({"action":"history","channelName":"tea","at":"noon"})")) ==
+          ErrorCode::bad_value);
+    CHECK(code_of(refused(R"({"action":"history","channelName":"tea","around":3,)"
+                          R"("at":"2026-11-20T12:54:03Z"})")) == ErrorCode::bad_value);
+}
+
 TEST_CASE("each way to be malformed has its own name")
 {
     CHECK(code_of(refused("{")) == ErrorCode::bad_json);

@@ -139,3 +139,17 @@ TEST_CASE("what members are not to see is left out")
         {tea_id, Seq{2}, MessageId::make(chance), WallTime{}, MemberLeft{MemberId::make(chance)}});
     CHECK(history_reply(query(), page).entries.size() == 1);
 }
+
+TEST_CASE("a page around a time that is too long keeps what was said then")
+{
+    Page page = page_of(1, 40, longest);
+    for (LogEntry& entry : page.entries)
+        entry.at = WallTime{std::chrono::seconds{entry.seq.value()}};
+    msg::History around_20 = query();
+    around_20.at = WallTime{std::chrono::seconds{20}};
+    const auto reply = history_reply(around_20, page);
+    REQUIRE(reply.entries.size() > 3);
+    CHECK(seq_of(reply.entries.front()) < 20);
+    CHECK(seq_of(reply.entries.back()) > 20);
+    CHECK(reply.more);
+}

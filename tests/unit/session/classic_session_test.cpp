@@ -18,8 +18,10 @@ msg::Response let_in()
 {
     SeededRandom random;
     return {"joinChannel", std::nullopt,
-            msg::JoinReply{
-                .channelName = tea(), .memberId = MemberId::make(random), .lastSeq = Seq{3}}};
+            msg::JoinReply{.channelName = tea(),
+                           .channelId = ChannelId::make(random),
+                           .memberId = MemberId::make(random),
+                           .lastSeq = Seq{3}}};
 }
 
 msg::Response stored(std::optional<RequestId> id)

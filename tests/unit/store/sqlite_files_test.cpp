@@ -130,7 +130,7 @@ TEST_CASE("damage behind a start is an error for who reads it, never something e
     std::optional<bool> read;
     for (std::uint64_t seq = 1; seq < 1000 && read != false; seq += 100) {
         read.reset();
-        store.read(tea, {ChannelName::parse("tea").value(), {}, {}, Seq{seq}, 200},
+        store.read(tea, {.channelName = channel("tea"), .around = Seq{seq}, .limit = 200},
                    [&](const Result<Page>& page) { read = page.ok(); });
         Asked{store}.wait_until([&] { return read.has_value(); });
     }

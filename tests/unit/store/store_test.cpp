@@ -209,4 +209,50 @@ TEST_CASE_TEMPLATE("the server's own log takes entries and shows nobody any", Ke
     CHECK(world.ask.page(server_log).entries.empty());
 }
 
+TEST_CASE_TEMPLATE("a page around a time has as much before it as after it", Kept, InMemory,
+                   InSqlite)
+{
+    WithTea<Kept> world; // created at noon
+    const auto clock = [](int minute) { return noon + std::chrono::minutes{minute}; };
+    for (int minute = 10; minute <= 60; minute += 10)
+        REQUIRE(world.say(std::to_string(minute), clock(minute)));
+    const auto at = [&](WallTime time, std::uint64_t limit = 4) {
+        return texts(world.ask.page_at(world.tea, time, limit));
+    };
+    using Texts = std::vector<std::string>;
+    CHECK(at(clock(30)) == Texts{"10", "20", "30", "40"});
+    CHECK(at(clock(30) + std::chrono::microseconds{1}) == Texts{"20", "30", "40", "50"});
+    CHECK(at(clock(-5)) == Texts{"10"}); // and that the channel was created
+    CHECK(at(clock(61)) == Texts{"50", "60"});
+    CHECK(at(clock(30), 1) == Texts{"30"});
+    CHECK(world.ask.page_at(world.tea, clock(30), 4).more);
+    CHECK_FALSE(world.ask.page_at(world.tea, clock(30), 200).more);
+    CHECK(world.ask.page_at(world.ids.channel(), clock(30), 4).entries.empty());
+}
+
+TEST_CASE_TEMPLATE("a time is found though messages before it are long gone", Kept, InMemory,
+                   InSqlite)
+{
+    using namespace std::chrono;
+    WithTea<Kept> world{Retention{Retention::Kind::days, 1}};
+    for (int day = 0; day < 10; ++day)
+        for (int i = 0; i < 10; ++i)
+            REQUIRE(world.say(std::to_string(day), noon + days{day}));
+    world.store.expire(noon + days{9} + hours{1});
+    world.ask.wait_until([&] { return texts(world.ask.page(world.tea)).size() == 10; });
+    const auto page = world.ask.page_at(world.tea, noon + days{5}, 4);
+    CHECK(texts(page).back() == "9");
+}
+
+TEST_CASE_TEMPLATE("where the clock was set back, a time is found at one of its places", Kept,
+                   InMemory, InSqlite)
+{
+    WithTea<Kept> world;
+    for (int i = 0; i < 40; ++i)
+        REQUIRE(world.say(std::to_string(i), noon + std::chrono::minutes{i % 20}));
+    const auto found = texts(world.ask.page_at(world.tea, noon + std::chrono::minutes{7}, 1));
+    REQUIRE(found.size() == 1);
+    CHECK((found[0] == "7" || found[0] == "27"));
+}
+
 } // namespace snug::server

@@ -64,7 +64,20 @@ public:
               std::optional<Seq> after = {}, std::optional<Seq> around = {},
               std::uint64_t limit = 200)
     {
-        const msg::History query{ChannelName::parse("tea").value(), before, after, around, limit};
+        return page_of(channel, {.channelName = server::channel("tea"),
+                                 .before = before,
+                                 .after = after,
+                                 .around = around,
+                                 .limit = limit});
+    }
+
+    Page page_at(const ChannelId& channel, WallTime at, std::uint64_t limit)
+    {
+        return page_of(channel, {.channelName = server::channel("tea"), .at = at, .limit = limit});
+    }
+
+    Page page_of(const ChannelId& channel, const msg::History& query)
+    {
         std::optional<Result<Page>> answer;
         store_.read(channel, query, [&](const Result<Page>& page) { answer = page; });
         wait_until([&] { return answer.has_value(); });

@@ -153,8 +153,8 @@ TEST_CASE("a message from somebody who never wrote before opens a talk, and is f
 {
     ChatDesk desk = desk_in_tea();
     const ChannelName direct = ChannelName::direct("0123456789abcdef0123456789abcdef");
-    desk.hear(msg::Event{
-        msg::DirectOpened{direct, *MemberName::parse("bob"), user_called("bob"), false, Seq{0}}});
+    desk.hear(msg::Event{msg::DirectOpened{direct, id_of_channel("@"), *MemberName::parse("bob"),
+                                           user_called("bob"), false, Seq{0}}});
     CHECK(desk.model.find(direct) == nullptr);
     msg::Said said = desk.said("tea", 1, "bob", "psst");
     said.channelName = direct;
@@ -211,8 +211,8 @@ TEST_CASE("a talk that was opened is come back to after a break")
     const ChannelName direct = ChannelName::direct("0123456789abcdef0123456789abcdef");
     desk.enter("/pm bob");
     desk.take<msg::OpenDirect>();
-    const msg::DirectOpened opened{direct, *MemberName::parse("bob"), user_called("bob"), false,
-                                   Seq{0}};
+    const msg::DirectOpened opened{
+        direct, id_of_channel("@"), *MemberName::parse("bob"), user_called("bob"), false, Seq{0}};
     desk.hear(Answer{*desk.purpose, opened});
     desk.press(alt(U'1'));
     desk.cut();
@@ -234,6 +234,7 @@ TEST_CASE("coming back is not remembered as coming, so that channels keep their 
     const auto join = desk.take<msg::JoinChannel>();
     REQUIRE(join);
     desk.hear(Answer{*desk.purpose, msg::JoinReply{.channelName = channel_called("tea"),
+                                                   .channelId = id_of_channel("tea"),
                                                    .memberId = member_called("ada").memberId,
                                                    .lastSeq = Seq{0}}});
     CHECK_FALSE(desk.intends<Remember>());

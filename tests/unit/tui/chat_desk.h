@@ -19,6 +19,13 @@
 
 namespace snug::tui {
 
+inline ChannelId id_of_channel(std::string_view name)
+{
+    ChannelId::Bytes bytes{};
+    for (std::size_t i = 0; i < name.size() && i < bytes.size(); ++i)
+        bytes[i] = static_cast<std::byte>(name[i]);
+    return ChannelId{bytes};
+}
 inline UserId user_called(std::string_view name)
 {
     UserId::Bytes bytes{};
@@ -119,6 +126,7 @@ public:
         take<msg::JoinChannel>();
         hear(Answer{ForJoin{channel_called(channel), Asker::command},
                     msg::JoinReply{.channelName = channel_called(channel),
+                                   .channelId = id_of_channel(channel),
                                    .memberId = member_called("ada").memberId,
                                    .memberCount = 2,
                                    .lastSeq = Seq{last}}});

@@ -106,8 +106,9 @@ TEST_CASE("/pm opens a talk and says the first words in it")
     CHECK(open->memberName.str() == "bob");
     CHECK(open->channelName == channel_called("tea"));
     const ChannelName direct = ChannelName::direct("0123456789abcdef0123456789abcdef");
-    desk.hear(Answer{*desk.purpose, msg::DirectOpened{direct, *MemberName::parse("bob"),
-                                                      user_called("bob"), true, Seq{0}}});
+    desk.hear(Answer{*desk.purpose,
+                     msg::DirectOpened{direct, id_of_channel("@"), *MemberName::parse("bob"),
+                                       user_called("bob"), true, Seq{0}}});
     const auto say = desk.take<msg::Say>();
     REQUIRE(say);
     CHECK(say->channelName == direct);

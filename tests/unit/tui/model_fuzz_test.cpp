@@ -95,12 +95,13 @@ private:
              msg::Left{any_channel(), now, any_member().memberId, "bob"},
              msg::MemberChanged{any_channel(), now, "bob", any_member()},
              msg::Parted{any_channel()},
+             msg::ReadUpTo{any_channel(), Seq{random_.below(300)}, random_.below(5)},
              msg::TopicChanged{any_channel(), Seq{1 + random_.below(300)}, now, "bob", "x"},
              msg::Enrolled{any_channel(), Seq{1 + random_.below(300)}, now, any_member().memberId,
                            "bob"},
              msg::DirectOpened{ChannelName::direct("0123456789abcdef0123456789abcdef"),
-                               *MemberName::parse("bob"), user_called("bob"), false,
-                               Seq{random_.below(5)}},
+                               id_of_channel("@"), *MemberName::parse("bob"), user_called("bob"),
+                               false, Seq{random_.below(5)}},
              msg::Closing{Error{ErrorCode::shutting_down, "bye"}}}));
     }
     /// What was asked is answered, with anything.
@@ -132,6 +133,7 @@ private:
                  Error{ErrorCode::no_such_channel, "none"}, msg::Done{},
                  msg::CreateReply{any_channel()},
                  msg::JoinReply{.channelName = any_channel(),
+                                .channelId = id_of_channel(any_of<std::string>({"old", "new"})),
                                 .memberId = any_member().memberId,
                                 .topic = "topic",
                                 .lastSeq = Seq{random_.below(2000)}},

@@ -1,0 +1,51 @@
+#include "server/hub/hub_state.h"
+
+#include <algorithm>
+
+/// How far everybody has read, and what they have not.
+///
+/// A person has one marker in a channel, for all their terminals.  Who is enrolled begins
+/// with nothing unread, and so does who comes back after having left; from then on only
+/// MarkRead moves it: what somebody says does not, as a program may say it in their name.
+namespace snug::server {
+
+void Hub::State::restore(const ReadMarker& marker)
+{
+    if (Room* room = directory_.find(marker.channel))
+        room->read_up_to.insert_or_assign(marker.user, marker.seq);
+}
+
+Seq Hub::State::read_seq(const User& user, const Room& room) const
+{
+    const auto* place = room.channel.enrolment_of(user.id);
+    const auto marker = room.read_up_to.find(user.id);
+    const Seq entered = place ? place->since : Seq{0};
+    return marker == room.read_up_to.end() ? entered : std::max(entered, marker->second);
+}
+
+std::uint64_t Hub::State::unread(const User& user, const Room& room) const
+{
+    return room.channel.messages_in(read_seq(user, room), room.channel.last_seq());
+}
+
+/// What moves nothing costs nothing: nobody is told, and nothing is written.
+void Hub::State::on(Session& session, const Asking& asking, msg::MarkRead& request)
+{
+    const auto found = room_of(session, request.channelName);
+    if (!found)
+        return reply(asking, found.error());
+    Room& room = **found;
+    const User& user = *session.user;
+    const Seq seq = std::min(request.seq, room.channel.last_seq());
+    reply(asking, msg::Done{});
+    if (seq <= read_seq(user, room))
+        return;
+    room.read_up_to.insert_or_assign(user.id, seq);
+    if (!user.is_guest) // who will not be back
+        effects_.push_back(MarkRead{{user.id, room.channel.id(), seq}});
+    std::vector<SessionId> others = room.here.sessions_of(user.id);
+    std::erase(others, session.id);
+    deliver(std::move(others), msg::ReadUpTo{room.channel.name(), seq, unread(user, room)});
+}
+
+} // namespace snug::server
