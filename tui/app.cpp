@@ -12,6 +12,7 @@
 #include "tui/term/curses_terminal.h"
 #include "tui/term/key_parser.h"
 #include "tui/update/form.h"
+#include "tui/update/reading.h"
 #include "tui/update/update.h"
 #include "tui/view/draw.h"
 
@@ -145,6 +146,7 @@ int App::run()
         loop_.run_once(next_deadline());
         on_time();
     }
+    carry_out(farewell(model_));
     link_.flush();
     return *exit_code_;
 }

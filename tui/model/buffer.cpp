@@ -27,6 +27,13 @@ bool Buffer::gap_above(std::size_t index) const
     return index < lines.size() && lines.gap_above(index);
 }
 
+bool Buffer::has_newest() const
+{
+    if (lines.loaded().empty())
+        return last_seq == Seq{0} || top_is_quiet;
+    return !lines.more_below(last_seq);
+}
+
 bool Buffer::gap_below(std::size_t index) const
 {
     return index + 1 == lines.size() && !has_newest() && !loading;

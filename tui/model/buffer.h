@@ -7,6 +7,7 @@
 #include "tui/model/unsent.h"
 
 #include "src/protocol/names.h"
+#include "src/protocol/retention.h"
 
 #include <deque>
 #include <memory>
@@ -19,6 +20,7 @@ namespace snug::tui {
 /// Where the unread line stands, and what it says.
 struct UnreadMark {
     Seq first;
+    Seq last{0}; ///< as far as it counts
     std::size_t count = 0;
 };
 
@@ -39,11 +41,12 @@ struct Buffer {
     text::SafeText topic;
     bool has_password = false;
     std::optional<text::SafeText> group;
-    bool entered = false;                  ///< since the program began
     bool joined = false;                   ///< on the link that stands now
     std::optional<MonoTime> join_again_at; ///< the server did not let us in just now
     MemberList members;
     std::uint64_t member_count = 0; ///< may be known before the members are
+    std::optional<ChannelId> log;   ///< which one the seqs are of
+    Retention keep;                 ///< how long what is said is kept
     Seq last_seq{0};                ///< the newest entry the server has told of
 
     // What was said
@@ -56,7 +59,10 @@ struct Buffer {
     std::unordered_map<UserId, std::shared_ptr<const Author>> authors;
 
     // What is new
-    Seq read_seq{0}; ///< up to here it was seen
+    Seq read_seq{0};                      ///< up to here it was seen
+    Seq told_read{0};                     ///< as far as the server knows
+    std::optional<MonoTime> tell_read_at; ///< not before
+    Seq counted_to{0};                    ///< as far as `unread` counts
     std::size_t unread = 0;
     std::size_t mentions = 0;
     std::optional<UnreadMark> mark;
@@ -79,7 +85,7 @@ struct Buffer {
     [[nodiscard]] bool gap_above(std::size_t index) const;
     [[nodiscard]] bool gap_below(std::size_t index) const;
     /// The newest entry of the log is among the lines.
-    [[nodiscard]] bool has_newest() const { return !lines.more_below(last_seq); }
+    [[nodiscard]] bool has_newest() const;
 };
 
 } // namespace snug::tui

@@ -42,6 +42,9 @@ struct ForHistory {
     Seq last{0};       ///< the log's newest entry that was known when it was asked
     bool jump = false; ///< the pane is to go there
 };
+struct ForMarkRead {
+    ChannelName channel;
+};
 struct ForMembers {
     ChannelName channel;
     bool first_page;
@@ -65,8 +68,8 @@ struct ForWhois {};
 struct ForStats {};
 
 using Purpose =
-    std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMembers, ForChannels,
-                 ForDirect, ForRename, ForAway, ForTopic, ForWhois, ForStats>;
+    std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMarkRead, ForMembers,
+                 ForChannels, ForDirect, ForRename, ForAway, ForTopic, ForWhois, ForStats>;
 
 struct Answer {
     Purpose purpose;

@@ -5,6 +5,7 @@
 #include "tui/update/form.h"
 #include "tui/update/history.h"
 #include "tui/update/lines.h"
+#include "tui/update/reading.h"
 #include "tui/update/send.h"
 #include "tui/update/settle.h"
 #include "tui/update/update.h"
@@ -29,6 +30,7 @@ public:
     void on(const ForLeave& asked) { on_left(model_, asked, body_, intents_); }
     void on(const ForSay& asked) { on_said(model_, asked, body_, turn_); }
     void on(const ForHistory& asked) { on_history(model_, asked, body_, turn_); }
+    void on(const ForMarkRead& asked) { on_marked(model_, asked, body_, turn_); }
     void on(const ForMembers& asked) { on_members(model_, asked, body_, intents_); }
     void on(const ForChannels& asked) { on_channels(model_, asked, body_, intents_); }
     void on(const ForDirect& asked) { on_direct(model_, asked, body_, turn_); }

@@ -1,5 +1,7 @@
 #include "tui/update/buffers.h"
 
+#include "tui/update/reading.h"
+
 #include <algorithm>
 
 namespace snug::tui {
@@ -56,15 +58,26 @@ Buffer& open_buffer(Model& model, const ChannelName& channel)
 Buffer& open_direct_buffer(Model& model, const msg::DirectOpened& direct)
 {
     Buffer* buffer = model.find(direct.channelName);
-    if (buffer == nullptr) {
+    if (buffer == nullptr)
         buffer = &add(model, Buffer::Kind::direct, direct.channelName, {});
-        buffer->read_seq = direct.lastSeq;
-    }
+    begin_anew_if_log_did(*buffer, direct.channelId, direct.lastSeq);
+    begin_reading(*buffer, {direct.lastSeq, direct.readSeq, direct.unread});
     buffer->title = text::SafeText::line("@" + direct.memberName.str());
     buffer->peer = direct.memberName;
     buffer->joined = true;
-    buffer->last_seq = std::max(buffer->last_seq, direct.lastSeq);
     return *buffer;
+}
+
+void begin_anew_if_log_did(Buffer& buffer, const ChannelId& log, Seq last)
+{
+    const bool same = (!buffer.log || *buffer.log == log) && buffer.last_seq <= last;
+    buffer.log = log;
+    if (same)
+        return;
+    buffer.lines.clear();
+    buffer.last_seq = buffer.read_seq = buffer.told_read = buffer.counted_to = Seq{0};
+    buffer.mark.reset();
+    buffer.unread = buffer.mentions = 0;
 }
 
 void show(Model& model, std::size_t index)
@@ -78,6 +91,7 @@ void show(Model& model, std::size_t index)
         return;
     if (model.shown().unread == 0)
         model.shown().mark.reset();
+    model.shown().tell_read_at.reset(); // that it was read is told now
     model.previous_buffer = model.pane.buffer;
     model.pane = Pane{.buffer = index};
 }
@@ -140,13 +154,6 @@ bool is_watched(const Model& model, const Buffer& buffer)
     // A terminal that does not tell of its focus: who pressed a key just now looks.
     const bool looks = model.focused.value_or(model.now.wall - model.last_key < looks_after_a_key);
     return looks && is_in_view(model, buffer);
-}
-
-void mark_read(Buffer& buffer)
-{
-    buffer.read_seq = std::max(buffer.read_seq, buffer.last_seq);
-    buffer.unread = 0;
-    buffer.mentions = 0;
 }
 
 void clear_lines(Buffer& buffer)

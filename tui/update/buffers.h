@@ -11,6 +11,10 @@ Buffer& open_buffer(Model& model, const ChannelName& channel);
 /// A direct channel's, named for the other person.
 Buffer& open_direct_buffer(Model& model, const msg::DirectOpened& direct);
 
+/// Starts the buffer over if the channel's log is another one than before, or, taken back from an
+/// old copy, ends before what we know of it: its seqs would be taken for those we have.
+void begin_anew_if_log_did(Buffer& buffer, const ChannelId& log, Seq last);
+
 /// Brings a buffer into the pane, at its newest line.
 void show(Model& model, std::size_t buffer);
 /// Takes it out of the list; its neighbour is shown instead.  Not for the first.
@@ -25,7 +29,6 @@ void show_neighbour(Model& model, int step);
 bool is_in_view(const Model& model, const Buffer& buffer);
 /// … and the user looks.
 bool is_watched(const Model& model, const Buffer& buffer);
-void mark_read(Buffer& buffer);
 /// Takes all lines away; what was said can be scrolled back to.
 void clear_lines(Buffer& buffer);
 

@@ -4,6 +4,7 @@
 #include "tui/update/buffers.h"
 #include "tui/update/form.h"
 #include "tui/update/lines.h"
+#include "tui/update/reading.h"
 
 #include "src/text/names.h"
 
@@ -48,25 +49,11 @@ void refuse_join(Model& model, const ForJoin& asked, const Error& error, const T
              turn.now.wall, NoticeLine::Tone::error);
 }
 
-/// A log that is shorter than what we know of it is another one: the server has lost the old, or
-/// has it back from an old copy.  What is numbered anew would be taken for what we have.
-void begin_anew_if_log_did(Buffer& buffer, Seq last)
-{
-    if (last >= buffer.last_seq)
-        return;
-    buffer.lines.clear();
-    buffer.last_seq = buffer.read_seq = Seq{0};
-    buffer.mark.reset();
-    buffer.unread = buffer.mentions = 0;
-}
-
 void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Intents& intents)
 {
     Buffer& buffer = open_buffer(model, reply.channelName);
-    begin_anew_if_log_did(buffer, reply.lastSeq);
-    if (!buffer.entered)
-        buffer.read_seq = reply.lastSeq; // what was said before one came is not news
-    buffer.entered = true;
+    begin_anew_if_log_did(buffer, reply.channelId, reply.lastSeq);
+    begin_reading(buffer, {reply.lastSeq, reply.readSeq, reply.unread});
     buffer.joined = true;
     buffer.topic = SafeText::line(reply.topic);
     buffer.has_password = reply.hasPassword;
@@ -74,7 +61,7 @@ void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Inte
     if (reply.group)
         buffer.group = SafeText::line(*reply.group);
     buffer.member_count = reply.memberCount;
-    buffer.last_seq = std::max(buffer.last_seq, reply.lastSeq);
+    buffer.keep = reply.keep;
     intents.push_back(SendRequest{msg::Members{.channelName = reply.channelName},
                                   ForMembers{reply.channelName, true}});
     if (asked.asker != Asker::again)

@@ -3,6 +3,7 @@
 #include "tui/model/words.h"
 #include "tui/update/buffers.h"
 #include "tui/update/lines.h"
+#include "tui/update/reading.h"
 #include "tui/update/settle.h"
 #include "tui/update/update.h"
 
@@ -33,7 +34,7 @@ public:
     void on(const msg::MemberChanged& changed);
     void on(const msg::DirectOpened& direct);
     void on(const msg::Parted& parted);
-    void on(const msg::ReadUpTo&) {} // what is unread is counted by this terminal alone
+    void on(const msg::ReadUpTo& read);
     void on(const msg::Closing& closing);
 
 private:
@@ -132,6 +133,12 @@ void EventHandler::on(const msg::Parted& parted)
     buffer->members.clear();
     tell(*buffer, SafeText::literal(words::parted_elsewhere), turn_.now.wall);
     intents_.push_back(Forget{parted.channelName});
+}
+
+void EventHandler::on(const msg::ReadUpTo& read)
+{
+    if (Buffer* buffer = model_.find(read.channelName))
+        read_elsewhere(*buffer, read.seq, read.unread);
 }
 
 void EventHandler::on(const msg::Closing& closing)

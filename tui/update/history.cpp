@@ -4,6 +4,7 @@
 #include "tui/model/transcript.h"
 #include "tui/model/words.h"
 #include "tui/update/lines.h"
+#include "tui/update/reading.h"
 #include "tui/update/scrolling.h"
 
 #include "src/protocol/limits.h"
@@ -216,6 +217,7 @@ void on_history(Model& model, const ForHistory& asked, const msg::ReplyBody& bod
     if (const auto* reply = std::get_if<msg::HistoryReply>(&body)) {
         deliver(model, *buffer, reply->entries);
         cover(*buffer, asked, *reply);
+        recount(*buffer);
     }
     // An answer that brings nothing would be asked for again at once, and so on.
     if (const auto* error = std::get_if<Error>(&body))

@@ -3,6 +3,7 @@
 #include "tui/model/mention.h"
 #include "tui/model/words.h"
 #include "tui/update/buffers.h"
+#include "tui/update/reading.h"
 
 #include "src/base/overloaded.h"
 #include "src/text/columns.h"
@@ -98,14 +99,8 @@ void count(Model& model, Buffer& buffer, const SaidLine& line, Seq seq, Delivere
         return;
     ++delivered.unread;
     delivered.mentions += line.for_me ? 1 : 0;
-    if (is_watched(model, buffer))
-        return;
-    if (buffer.unread == 0)
-        buffer.mark = UnreadMark{.first = seq};
-    buffer.mark->first = std::min(buffer.mark->first, seq);
-    ++buffer.mark->count;
-    ++buffer.unread;
-    buffer.mentions += line.for_me ? 1 : 0;
+    if (!is_watched(model, buffer))
+        add_unread(buffer, seq, line.for_me);
 }
 
 /// A message of ours that we were not told is stored, though it is.

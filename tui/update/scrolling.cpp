@@ -2,6 +2,7 @@
 
 #include "tui/model/layout.h"
 #include "tui/model/transcript.h"
+#include "tui/model/words.h"
 
 #include <algorithm>
 
@@ -89,6 +90,8 @@ void scroll_to_unread(Model& model)
 {
     if (const auto& mark = model.shown().mark)
         go_to(model, mark->first);
+    else
+        model.note = Note{text::SafeText::literal(words::nothing_unread)};
 }
 
 void go_to(Model& model, Seq seq)

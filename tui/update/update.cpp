@@ -9,6 +9,7 @@
 #include "tui/update/form.h"
 #include "tui/update/help_keys.h"
 #include "tui/update/history.h"
+#include "tui/update/reading.h"
 #include "tui/update/scrolling.h"
 #include "tui/update/send.h"
 #include "tui/update/settle.h"
@@ -172,8 +173,9 @@ MonoTime next_minute(const Instant& now)
 
 void settle(Model& model, const Turn& turn, Intents& intents)
 {
-    if (is_watched(model, model.shown()))
+    if (is_watched(model, model.shown()) && model.shown().has_newest())
         mark_read(model.shown());
+    tell_what_is_read(model, turn, intents);
     if (model.screen != Screen::chat)
         model.password.reset();
     if (unsent_count(model) == 0)
@@ -234,6 +236,8 @@ std::optional<MonoTime> next_deadline(const Model& model, const Instant& now)
     for (const Buffer& buffer : model.buffers) {
         consider(buffer.join_again_at);
         consider(buffer.history_again_at);
+        if (model.link.up() && buffer.joined && buffer.told_read < buffer.read_seq)
+            consider(buffer.tell_read_at);
         if (!buffer.unsent.empty() && model.link.up())
             consider(buffer.unsent.front().retry_at);
     }

@@ -50,7 +50,9 @@ SafeText aside_of(const Model& model, const StartChoice& choice)
     SafeText aside;
     if (choice.info->hasPassword)
         aside += password_sign(model) + "  ";
-    aside += SafeText::fill(words::people_here, {SafeText::number(choice.info->memberCount)});
+    aside += choice.info->unread > 0
+                 ? SafeText::fill(words::new_there, {SafeText::number(choice.info->unread)})
+                 : SafeText::fill(words::people_here, {SafeText::number(choice.info->memberCount)});
     if (!choice.info->topic.empty())
         aside += "  " + SafeText::line(choice.info->topic);
     return aside;

@@ -12,6 +12,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -121,7 +122,13 @@ public:
         hear(Answer{ForMembers{channel_called(channel), true},
                     msg::MembersReply{channel_called(channel), here, false}});
     }
+    /// The server knows as much of what she has read as she does, or that she is new.
     void answer_join(std::string_view channel, std::uint64_t last)
+    {
+        const Buffer* known = model.find(channel_called(channel));
+        answer_join(channel, last, known != nullptr ? known->read_seq.value() : last);
+    }
+    void answer_join(std::string_view channel, std::uint64_t last, std::uint64_t read)
     {
         take<msg::JoinChannel>();
         hear(Answer{ForJoin{channel_called(channel), Asker::command},
@@ -129,7 +136,9 @@ public:
                                    .channelId = id_of_channel(channel),
                                    .memberId = member_called("ada").memberId,
                                    .memberCount = 2,
-                                   .lastSeq = Seq{last}}});
+                                   .lastSeq = Seq{last},
+                                   .readSeq = Seq{read},
+                                   .unread = last - std::min(read, last)}});
     }
     [[nodiscard]] msg::Said said(std::string_view channel, std::uint64_t seq, std::string_view who,
                                  std::string_view words)

@@ -198,7 +198,24 @@ TEST_CASE("a log that has begun anew is heard from its beginning")
         desk.say("tea", "bob", "before the storm");
     desk.cut();
     desk.connect(true);
-    desk.answer_join("tea", 1);
+    desk.answer_join("tea", 1, 0);
     desk.hear(msg::Event{desk.said("tea", 2, "bob", "after the storm")});
     CHECK(desk.sees("after the storm"));
+}
+
+TEST_CASE("a channel made anew under an old name is another log, however long it is")
+{
+    ChatDesk desk = desk_in_tea();
+    for (int i = 0; i < 5; ++i)
+        desk.say("tea", "bob", "before the storm");
+    desk.cut();
+    desk.connect(true);
+    desk.take<msg::JoinChannel>();
+    desk.hear(Answer{*desk.purpose, msg::JoinReply{.channelName = channel_called("tea"),
+                                                   .channelId = id_of_channel("another"),
+                                                   .memberId = member_called("ada").memberId,
+                                                   .lastSeq = Seq{5},
+                                                   .readSeq = Seq{5}}});
+    CHECK_FALSE(desk.sees("before the storm"));
+    CHECK(desk.take<msg::History>());
 }
