@@ -42,23 +42,18 @@ RecentIds read_recent_ids(sqlite::Database& database, const LogEnds& ends)
 
 void RecentIds::add(std::int64_t key, const MessageId& id)
 {
-    keys_.emplace(Place{channel_number_of(key), id}, key);
+    keys_.emplace(Place{id, channel_number_of(key)}, key);
 }
 
 void RecentIds::remove(std::int64_t key, const MessageId& id)
 {
-    keys_.erase(Place{channel_number_of(key), id});
+    keys_.erase(Place{id, channel_number_of(key)});
 }
 
 std::optional<std::int64_t> RecentIds::find(std::int64_t channel_number, const MessageId& id) const
 {
-    const auto found = keys_.find(Place{channel_number, id});
+    const auto found = keys_.find(Place{id, channel_number});
     return found == keys_.end() ? std::nullopt : std::optional{found->second};
-}
-
-std::size_t RecentIds::Hash::operator()(const Place& place) const noexcept
-{
-    return std::hash<MessageId>{}(place.id) ^ std::hash<std::int64_t>{}(place.channel_number);
 }
 
 } // namespace snug::server

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <unordered_map>
 
@@ -37,16 +38,14 @@ public:
     [[nodiscard]] std::size_t size() const { return keys_.size(); }
 
 private:
-    /// An id is its sender's choice, so another channel may have the same.
+    /// An id is its sender's choice: another channel may have the same, and they may be chosen
+    /// so that any hash of them that is known were the same.
     struct Place {
-        std::int64_t channel_number;
         MessageId id;
-        friend bool operator==(const Place&, const Place&) = default;
+        std::int64_t channel_number;
+        friend auto operator<=>(const Place&, const Place&) = default;
     };
-    struct Hash {
-        std::size_t operator()(const Place& place) const noexcept;
-    };
-    std::unordered_map<Place, std::int64_t, Hash> keys_;
+    std::map<Place, std::int64_t> keys_;
 };
 
 RecentIds read_recent_ids(sqlite::Database& database, const LogEnds& ends);
