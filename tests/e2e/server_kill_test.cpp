@@ -5,12 +5,15 @@
 #include "tests/support/scale.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/snugd_process.h"
+#include "tests/support/strace.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace snug;
@@ -23,7 +26,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t writers = 10;
 constexpr std::size_t readers = 5;
-constexpr double messages_per_second = 500;
+constexpr std::size_t most_unanswered = 200; ///< of each
+constexpr double calm = 500, busy = 4'000;   ///< messages a second
 
 /// What came of a server that was killed again and again.
 struct Survived {
@@ -34,7 +38,7 @@ struct Survived {
 /// Ten who talk, and five who listen.
 class Party {
 public:
-    explicit Party(std::uint16_t port) : crowd_{port}
+    Party(std::uint16_t port, double messages_per_second) : crowd_{port}, pace_{messages_per_second}
     {
         for (std::size_t i = 1; i <= writers; ++i)
             writers_.push_back(&crowd_.add("ada" + std::to_string(i), Visitor::Kind::writer));
@@ -50,7 +54,8 @@ public:
         pace_.due(); // nothing is owed for a pause
         return crowd_.run_until([&] {
             for (std::size_t due = pace_.due(); due > 0; --due, ++said_)
-                writers_[said_ % writers]->say({said_ % writers, said_}, "the kettle is on");
+                if (Visitor& ada = *writers_[said_ % writers]; ada.unanswered() < most_unanswered)
+                    ada.say({said_ % writers, said_}, "the kettle is on");
             return condition();
         });
     }
@@ -85,7 +90,7 @@ public:
 private:
     Crowd crowd_;
     std::vector<Visitor*> writers_, readers_;
-    Pace pace_{messages_per_second};
+    Pace pace_;
     std::size_t said_ = 0;
 };
 
@@ -93,7 +98,7 @@ private:
 Survived survive(SnugdProcess& server, int kills)
 {
     SeededRandom chance{42};
-    Party party{server.port()};
+    Party party{server.port(), calm};
     Survived survived;
     for (int kill = 0; kill < kills; ++kill) {
         CAPTURE(kill);
@@ -109,6 +114,34 @@ Survived survive(SnugdProcess& server, int kills)
     }
     survived.records = party.ends();
     return survived;
+}
+
+/// System calls on a file of the store, up to the `last` one.
+struct Calls {
+    std::string call;
+    std::string file;
+    int last;
+    int fast_step;
+};
+
+/// Each of these calls kills it once.
+Records survive_each(SnugdProcess& server, const Calls& calls)
+{
+    Party party{server.port(), busy};
+    for (int at = 1; at <= calls.last; at += scaled(calls.fast_step, 1, 2 * calls.fast_step)) {
+        CAPTURE(at);
+        server.kill();
+        server.run_through(injecting(calls.call, "signal=SIGKILL:when=" + std::to_string(at),
+                                     server.file(calls.file)));
+        server.launch();
+        REQUIRE(party.talks_until([&] { return server.wait_for_exit(0ms).has_value(); }));
+        CHECK(server.wait_for_exit() == 128 + SIGKILL);
+        server.run_through({});
+        server.start();
+        const std::size_t before = party.acknowledged();
+        REQUIRE(party.talks_until([&] { return party.acknowledged() > before; }));
+    }
+    return party.ends();
 }
 
 } // namespace
@@ -129,6 +162,26 @@ TEST_CASE("what was acknowledged before kill -9 is there once, in one order for 
             " messages acknowledged, faults: ", to_string(faults), "; serving again after ",
             back_after[back_after.size() / 2].count(), " ms (median), ", back_after.back().count(),
             " ms (longest)");
+}
+
+TEST_CASE("a crash at any write or sync of the store loses nothing that was acknowledged")
+{
+    if (!strace_works())
+        return;
+    for (const Calls& calls : {Calls{"fdatasync", "data/history.db-wal", 40, 5},
+                               {"pwrite64", "data/history.db-wal", 120, 15},
+                               {"pwrite64", "data/history.db", 40, 20},
+                               {"fdatasync", "data/history.db", 2, 2}}) {
+        CAPTURE(calls.call);
+        CAPTURE(calls.file);
+        SnugdProcess server{{.config = Crowd::config}};
+        const Records records = survive_each(server, calls);
+        const Faults faults = faults_in(records);
+        CHECK_MESSAGE(faults == Faults{}, to_string(faults));
+        CHECK(records.acknowledged.size() > 0);
+        CHECK(server.stop() == 0);
+        CHECK(server::check_database(server.data() + "/history.db").empty());
+    }
 }
 
 TEST_CASE("a server that acknowledges before it commits is caught")

@@ -1,13 +1,13 @@
 #include "server/store/integrity.h"
 #include "server/store/sqlite.h"
 #include "tests/support/small_disk.h"
+#include "tests/support/strace.h"
 #include "tests/unit/store/stores.h"
 
 #include <doctest/doctest.h>
 
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
@@ -61,25 +61,21 @@ Told run(const std::string& command)
 Told write(const std::string& file, int count, const std::string& durability = "power",
            const std::string& strace = "")
 {
-    // A sanitizer cannot look for leaks while another traces.
-    return run("ASAN_OPTIONS=detect_leaks=0 " + strace + " " STORE_WRITER_PATH " " + file + " " +
-               std::to_string(count) + " " + durability + " 2>/dev/null");
+    return run(strace + " " STORE_WRITER_PATH " " + file + " " + std::to_string(count) + " " +
+               durability + " 2>/dev/null");
 }
 
 /// Makes these calls on this file fail, from the writing thread's n-th to its last.
 std::string failing(const std::string& calls, const std::string& error, int first, int last,
                     const std::string& file)
 {
-    return "strace -f -qq -o /dev/null -P " + file + " -e trace=" + calls + " -e inject=" + calls +
-           ":error=" + error + ":when=" + std::to_string(first) + ".." + std::to_string(last);
-}
-
-bool strace_works()
-{
-    const bool works = std::system("strace -qq -o /dev/null true 2>/dev/null") == 0;
-    if (!works)
-        MESSAGE("strace cannot trace here: left out");
-    return works;
+    std::string command;
+    for (const std::string& word : test::injecting(
+             calls,
+             "error=" + error + ":when=" + std::to_string(first) + ".." + std::to_string(last),
+             file))
+        command += word + " ";
+    return command;
 }
 
 /// Every acknowledged message is in the file once, with the seq it was told.
@@ -104,7 +100,7 @@ void check_kept(const std::string& file, const Told& told)
 
 TEST_CASE("a full disk refuses messages, and takes them again when there is room")
 {
-    if (!strace_works())
+    if (!test::strace_works())
         return;
     constexpr int a_run = 25;
     std::size_t refused = 0;
@@ -127,7 +123,7 @@ TEST_CASE("a full disk refuses messages, and takes them again when there is room
 
 TEST_CASE("after a write that failed nothing more is acknowledged, and reading goes on")
 {
-    if (!strace_works())
+    if (!test::strace_works())
         return;
     std::size_t refused = 0;
     for (int first = 1; first <= 200; first += 18) {
@@ -147,7 +143,7 @@ TEST_CASE("after a write that failed nothing more is acknowledged, and reading g
 
 TEST_CASE("after a sync that failed nothing more is acknowledged, and reading goes on")
 {
-    if (!strace_works())
+    if (!test::strace_works())
         return;
     for (int sync = 1; sync <= 50; ++sync) {
         CAPTURE(sync);
@@ -167,7 +163,7 @@ TEST_CASE("after a sync that failed nothing more is acknowledged, and reading go
 
 TEST_CASE("a checkpoint whose sync failed ends writing too")
 {
-    if (!strace_works())
+    if (!test::strace_works())
         return;
     const TempDir folder;
     const std::string file = folder.path("history.db");

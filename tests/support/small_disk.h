@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
+#include <filesystem>
 #include <fstream>
+#include <limits>
 #include <string>
 
 #include <sched.h>
@@ -37,12 +40,14 @@ public:
     [[nodiscard]] bool is_there() const { return is_there_; }
     [[nodiscard]] std::string path() const { return home_.path().string(); }
     [[nodiscard]] std::string path(const std::string& name) const { return home_.path(name); }
-    void fill() const
+    /// With so much, or until nothing more goes in.
+    void fill(std::size_t bytes = std::numeric_limits<std::size_t>::max()) const
     {
         std::ofstream filler{path("filler"), std::ios::binary};
         const std::string block(4096, 'x');
-        while (filler.write(block.data(), 4096).flush()) {
-        }
+        for (std::size_t i = 0; i < bytes / block.size(); ++i)
+            if (!filler.write(block.data(), 4096).flush())
+                return;
     }
     void make_room() const { std::filesystem::remove(path("filler")); }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -84,6 +85,8 @@ public:
     [[nodiscard]] std::string data() const { return file("data"); }
     /// Of a file in its directory.
     [[nodiscard]] std::string file(std::string_view name) const;
+    /// What is to run it from its next start on, as Options::wrapper.
+    void run_through(std::vector<std::string> wrapper) { options_.wrapper = std::move(wrapper); }
     /// Replaces its snugd.toml.
     void write_config(std::string_view text) const;
     [[nodiscard]] std::uint16_t port() const { return tcp_port_; }
