@@ -12,6 +12,8 @@ std::vector<Wizard::Field> fields(const Wizard& wizard)
         asked.push_back(password);
     else if (wizard.access == Wizard::Access::group)
         asked.push_back(group);
+    if (wizard.purpose == Wizard::Purpose::create)
+        asked.push_back(keep);
     asked.push_back(name);
     return asked;
 }
@@ -30,6 +32,8 @@ auto editor_of(AnyWizard& wizard, Wizard::Field field) -> decltype(&wizard.serve
         return &wizard.group;
     case Wizard::Field::password:
         return &wizard.password;
+    case Wizard::Field::keep:
+        return &wizard.keep;
     case Wizard::Field::name:
         return &wizard.name;
     case Wizard::Field::purpose:

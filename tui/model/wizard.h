@@ -21,7 +21,16 @@ enum class Screen : std::uint8_t { start, wizard, chat };
 /// The form that makes a channel or enters one: server, channel, password and
 /// name on one screen, with defaults.
 struct Wizard {
-    enum class Field : std::uint8_t { server, purpose, channel, access, group, password, name };
+    enum class Field : std::uint8_t {
+        server,
+        purpose,
+        channel,
+        access,
+        group,
+        password,
+        keep,
+        name
+    };
     enum class Purpose : std::uint8_t { join, create };
     enum class Access : std::uint8_t { password, anyone, group };
     /// What is asked of the server now, one after another.
@@ -33,6 +42,7 @@ struct Wizard {
     LineEditor channel = one_line(256);
     LineEditor group = one_line(64);
     LineEditor password{limits::password_bytes, LineEditor::Kind::secret};
+    LineEditor keep = one_line(16); ///< as Retention has it; empty: as the server says
     LineEditor name = one_line(256);
 
     Field focus = Field::channel;

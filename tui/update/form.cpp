@@ -93,6 +93,13 @@ void review_name(Wizard& wizard)
         wizard.errors[Field::name] = SafeText::line(name.error().text);
 }
 
+void review_keep(Wizard& wizard)
+{
+    wizard.errors.erase(Field::keep);
+    if (!wizard.keep.empty() && !Retention::parse(wizard.keep.text()))
+        wizard.errors[Field::keep] = SafeText::literal(words::form_which_keep);
+}
+
 /// After the text of the field with the cursor has changed.
 void review(Model& model)
 {
@@ -101,6 +108,8 @@ void review(Model& model)
         return review_channel(model);
     case Field::name:
         return review_name(model.wizard);
+    case Field::keep:
+        return review_keep(model.wizard);
     case Field::server:
     case Field::purpose:
     case Field::access:
@@ -127,6 +136,10 @@ bool is_complete(Wizard& wizard)
     }
     if (creating && wizard.access == Wizard::Access::group && wizard.group.empty()) {
         blame(wizard, Field::group, SafeText::literal(words::form_which_group));
+        return false;
+    }
+    if (creating && !wizard.keep.empty() && !Retention::parse(wizard.keep.text())) {
+        blame(wizard, Field::keep, SafeText::literal(words::form_which_keep));
         return false;
     }
     if (const auto name = MemberName::parse(wizard.name.text()); !name) {
@@ -168,8 +181,9 @@ void accept(Model& model, Intents& intents)
         return step_focus(wizard, 1);
     }
     // Who has typed the password and has a name already has said all there is to say.
-    const bool all_said = wizard.focus == Field::password && !wizard.password.text().empty() &&
-                          !wizard.name.text().empty();
+    const bool typed_it = (wizard.focus == Field::password && !wizard.password.empty()) ||
+                          (wizard.focus == Field::group && !wizard.group.empty());
+    const bool all_said = typed_it && !wizard.name.empty();
     if (all_said || wizard.focus == fields(wizard).back())
         return send_form(model, intents);
     if (wizard.focus == Field::server)
@@ -208,6 +222,8 @@ void request_creation(Model& model, const ChannelName& channel, Intents& intents
     msg::CreateChannel request{.channelName = channel, .channelPassword = password_of(wizard)};
     if (wizard.access == Wizard::Access::group)
         request.group = wizard.group.text();
+    if (const auto keep = Retention::parse(wizard.keep.text()))
+        request.keep = *keep;
     intents.push_back(SendRequest{std::move(request), ForCreate{channel}});
 }
 

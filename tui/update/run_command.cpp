@@ -285,6 +285,23 @@ void Runner::pm()
     request(msg::OpenDirect{*name, where}, ForDirect{parts.rest, std::nullopt});
 }
 
+/// "#tea: messages are kept for 30 days"
+SafeText keep_words(const Buffer& buffer)
+{
+    const SafeText count = SafeText::number(buffer.keep.count);
+    switch (buffer.keep.kind) {
+    case Retention::Kind::forever:
+        return SafeText::fill(words::status_forever, {buffer.title});
+    case Retention::Kind::days:
+        return SafeText::fill(words::status_days, {buffer.title, count});
+    case Retention::Kind::newest:
+        return SafeText::fill(words::status_newest, {buffer.title, count});
+    case Retention::Kind::none:
+        return SafeText::fill(words::status_none, {buffer.title});
+    }
+    return {};
+}
+
 void Runner::status()
 {
     show(model_, 0);
@@ -293,6 +310,9 @@ void Runner::status()
                                               {link.server, SafeText::line(model_.me.name.str()),
                                                SafeText::number(model_.buffers.size() - 1)})
                              : SafeText::fill(words::status_down, {link.server, link.why}));
+    for (const Buffer& buffer : model_.buffers)
+        if (buffer.kind == Buffer::Kind::channel && buffer.joined)
+            answer(model_, keep_words(buffer), NoticeLine::Tone::dim);
 }
 
 void Runner::topic()

@@ -126,6 +126,9 @@ void draw_status_bar(const Model& model, const ChatLayout& layout, Canvas canvas
         add(SafeText::fill("{}:{}", {SafeText::number(model.pane.buffer), short_title(buffer)}));
     if (buffer.has_password)
         add(password_sign(model));
+    if (buffer.keep.kind != Retention::Kind::forever)
+        add(SafeText::fill(words::kept_shortly, {SafeText::line(buffer.keep.str())}), Style::bar,
+            Attributes::dim);
     if (buffer.channel && !buffer.joined && model.link.up())
         add(SafeText::literal(words::not_joined), Style::warning);
     add(news_elsewhere(model), Style::bar, Attributes::bold);

@@ -38,6 +38,8 @@ text::OurWords label(Field field)
         return words::field_group;
     case Field::password:
         return words::field_password;
+    case Field::keep:
+        return words::field_keep;
     case Field::name:
         return words::field_name;
     }
@@ -105,6 +107,8 @@ Remark remark(const Model& model, Field field)
         return {SafeText::literal(words::hint_group)};
     case Field::password:
         return password_remark(model);
+    case Field::keep:
+        return {SafeText::literal(words::hint_keep)};
     case Field::purpose:
     case Field::access:
     case Field::name:
@@ -165,6 +169,7 @@ text::OurWords footer(const Wizard& wizard)
     case Field::server:
     case Field::channel:
     case Field::group:
+    case Field::keep:
     case Field::name:
         return words::footer_form;
     }

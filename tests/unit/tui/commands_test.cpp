@@ -169,6 +169,16 @@ TEST_CASE(":q quits, as hands expect")
     CHECK(desk.intends<Quit>());
 }
 
+TEST_CASE("how long a channel keeps its messages stands below it and on snug's own page")
+{
+    ChatDesk desk = desk_in_tea();
+    CHECK_FALSE(desk.sees("kept"));
+    desk.model.shown().keep = Retention{Retention::Kind::days, 30};
+    CHECK(desk.sees("kept: 30d"));
+    desk.enter("/status");
+    CHECK(desk.sees("#tea: messages are kept for 30 days"));
+}
+
 TEST_CASE("what one changes about oneself shows in one's own lists")
 {
     ChatDesk desk = desk_in_tea();

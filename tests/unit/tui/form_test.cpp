@@ -112,6 +112,35 @@ TEST_CASE("a new channel asks who may enter, and each answer asks what belongs t
     CHECK(desk.take<msg::JoinChannel>());
 }
 
+TEST_CASE("a new channel keeps its messages as long as is said, or as the server says")
+{
+    ChatDesk desk = desk_at_start();
+    for (const bool said : {true, false}) {
+        desk.press(key(U'c'));
+        desk.enter("new");
+        desk.press(key(NamedKey::right)); // anyone
+        desk.press(tab);
+        CHECK(desk.sees("left empty: as the server says"));
+        if (said) {
+            desk.enter("soon");
+            desk.press(enter);
+            CHECK(desk.sees("a number of days as in 30d"));
+            CHECK_FALSE(desk.take<msg::CreateChannel>());
+            desk.press(ctrl(U'u'));
+            desk.type("30d");
+        }
+        desk.press(enter);
+        desk.press(enter);
+        const auto create = desk.take<msg::CreateChannel>();
+        REQUIRE(create);
+        CHECK(create->keep.has_value() == said);
+        CHECK(create->keep.value_or(Retention{Retention::Kind::days, 30}).str() == "30d");
+        desk.hear(Answer{*desk.purpose, Error{ErrorCode::bad_value, "no"}});
+        desk.press(key(NamedKey::escape));
+        desk.model.wizard = Wizard{};
+    }
+}
+
 TEST_CASE("Ctrl-G offers five words, shows them, and they are strong")
 {
     ChatDesk desk = desk_at_start();
@@ -131,6 +160,7 @@ TEST_CASE("a channel with a password is not made without one")
     ChatDesk desk = desk_at_start();
     desk.press(key(U'c'));
     desk.enter("new");
+    desk.press(tab);
     desk.press(tab);
     desk.press(tab);
     desk.press(enter);
