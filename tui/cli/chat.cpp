@@ -235,7 +235,7 @@ Result<ChannelName> Chat::here() const
 void Chat::hear(const msg::Event& event)
 {
     if (const auto* opened = std::get_if<msg::DirectOpened>(&event))
-        following_.follow({opened->channelName, opened->lastSeq, std::nullopt});
+        following_.follow({opened->channelName, opened->channelId, opened->lastSeq, std::nullopt});
     const ChannelName* channel = channel_of(event);
     if (const auto* said = std::get_if<msg::Said>(&event))
         return hear_said(*said);

@@ -18,6 +18,11 @@ bool wants_password(const Error& error)
     return error.code == ErrorCode::password_required || error.code == ErrorCode::wrong_password;
 }
 
+Entered entered_by(msg::JoinReply joined)
+{
+    return {joined.channelName, joined.channelId, joined.lastSeq, std::move(joined)};
+}
+
 } // namespace
 
 Door::Door(const Call& call, Conversation& talk, MemberName name)
@@ -42,7 +47,7 @@ Result<Entered> Door::enter(std::string_view typed)
     if (!joined)
         return joined.error();
     remember(*joined);
-    return Entered{joined->channelName, joined->lastSeq, std::move(*joined)};
+    return entered_by(std::move(*joined));
 }
 
 Result<Entered> Door::enter_again(const ChannelName& channel)
@@ -50,13 +55,13 @@ Result<Entered> Door::enter_again(const ChannelName& channel)
     if (channel.is_direct()) {
         const auto with = directs_.find(channel);
         if (with == directs_.end()) // opened by the other: the server brings both in by itself
-            return Entered{channel, Seq{0}, std::nullopt};
+            return Entered{channel, std::nullopt, Seq{0}, std::nullopt};
         return open_direct(with->second);
     }
     auto joined = join_with(channel, passwords_[channel]);
     if (!joined)
         return joined.error();
-    return Entered{channel, joined->lastSeq, std::move(*joined)};
+    return entered_by(std::move(*joined));
 }
 
 Result<Entered> Door::open_direct(const MemberName& name)
@@ -65,7 +70,7 @@ Result<Entered> Door::open_direct(const MemberName& name)
     if (!opened)
         return opened.error();
     directs_.insert_or_assign(opened->channelName, name);
-    return Entered{opened->channelName, opened->lastSeq, std::nullopt};
+    return Entered{opened->channelName, opened->channelId, opened->lastSeq, std::nullopt};
 }
 
 Result<msg::JoinReply> Door::join(const ChannelName& channel)
@@ -108,6 +113,13 @@ void Door::remember(const msg::JoinReply& joined)
                                         .joined = talk_.now().wall});
     if (!kept)
         fmt::print(stderr, "snug: {}\n", kept.error().text);
+}
+
+Error Door::begun_anew(const ChannelName& channel)
+{
+    return {ErrorCode::unavailable,
+            fmt::format("{} has begun anew on the server meanwhile; try again", channel.display()),
+            std::chrono::milliseconds{0}};
 }
 
 } // namespace snug::tui

@@ -13,6 +13,9 @@ namespace snug::tui {
 /// Where one has got in.
 struct Entered {
     ChannelName channel;
+    /// Its log: another one has begun anew.  Nothing for a conversation that the server brings one
+    /// into by itself, saying so with DirectOpened.
+    std::optional<ChannelId> log;
     Seq last{0}; ///< of its log, as one came in
     /// Of a channel of its own name; nothing for a conversation of two.
     std::optional<msg::JoinReply> reply;
@@ -32,15 +35,16 @@ public:
     Result<Entered> enter_again(const ChannelName& channel);
 
     /// Conversation::ask() for what only they may ask who are in the channel: over a new link one
-    /// enters again first.
+    /// enters again first.  Fails if that leads to another log than `log`, if one is meant.
     template <class Make>
-    auto ask_in(const ChannelName& channel, Make make)
+    auto ask_in(const ChannelName& channel, Make make, std::optional<ChannelId> log = std::nullopt)
         -> Result<typename std::invoke_result_t<Make>::Reply>;
 
 private:
     Result<msg::JoinReply> join(const ChannelName& channel);
     Result<msg::JoinReply> join_with(const ChannelName& channel, const SecretText& password);
     void remember(const msg::JoinReply& joined);
+    static Error begun_anew(const ChannelName& channel);
 
     const Call& call_;
     Conversation& talk_;
@@ -51,7 +55,7 @@ private:
 };
 
 template <class Make>
-auto Door::ask_in(const ChannelName& channel, Make make)
+auto Door::ask_in(const ChannelName& channel, Make make, std::optional<ChannelId> log)
     -> Result<typename std::invoke_result_t<Make>::Reply>
 {
     for (unsigned entered_over = 0;;) {
@@ -61,8 +65,11 @@ auto Door::ask_in(const ChannelName& channel, Make make)
         if (!is_out)
             return reply;
         entered_over = talk_.links();
-        if (auto entered = enter_again(channel); !entered)
+        const auto entered = enter_again(channel);
+        if (!entered)
             return entered.error();
+        if (log && entered->log && *log != *entered->log)
+            return begun_anew(channel);
     }
 }
 

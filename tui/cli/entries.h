@@ -13,11 +13,6 @@ inline Seq seq_of(const msg::LoggedEvent& entry)
     return std::visit([](const auto& e) { return e.seq; }, entry);
 }
 
-inline WallTime time_of(const msg::LoggedEvent& entry)
-{
-    return std::visit([](const auto& e) { return e.timestamp; }, entry);
-}
-
 inline msg::Event event_of(msg::LoggedEvent entry)
 {
     return std::visit([](auto& e) { return msg::Event{std::move(e)}; }, entry);

@@ -31,12 +31,12 @@ Following::Following(const Call& call, Conversation& talk, Door& door, Tell tell
     talk_.on_event([this](const msg::Event& event) { hear(event); });
 }
 
-void Following::follow(const Entered& entered, std::optional<WallTime> last_time)
+void Following::follow(const Entered& entered)
 {
-    std::optional<MemberId> member;
-    if (entered.reply)
-        member = entered.reply->memberId;
-    channels_.try_emplace(entered.channel, Track{entered.last, last_time, member});
+    const auto [row, is_new] =
+        channels_.try_emplace(entered.channel, Track{entered.log, entered.last});
+    if (!is_new)
+        use_log(row->second, entered.log);
 }
 
 Result<bool> Following::run_until(const std::function<bool()>& done,
@@ -100,7 +100,6 @@ void Following::tell_in_order(Track& track)
             return;
         auto entry = track.held.extract(first);
         track.last = entry.key();
-        track.last_time = time_of(entry.mapped());
         tell_(event_of(std::move(entry.mapped())));
     }
 }
@@ -130,8 +129,7 @@ Result<void> Following::mend(const ChannelName& channel, Track& track)
     const auto entered = door_.enter_again(channel);
     if (!entered)
         return entered.error();
-    if (!track.last_time && entered->reply && entered->reply->memberId != track.member)
-        begin_again(track);
+    use_log(track, entered->log);
     auto read = read_gap(channel, track);
     if (!read) {
         if (link != talk_.links()) // it broke again, and with it what was asked
@@ -147,8 +145,7 @@ Result<void> Following::mend(const ChannelName& channel, Track& track)
 
 Result<void> Following::read_gap(const ChannelName& channel, Track& track)
 {
-    // The first page begins with the entry that was told last, if it still is there.
-    Seq after{track.last > Seq{0} ? track.last.value() - 1 : 0};
+    Seq after = track.last;
     for (bool more = true; more;) {
         auto page = talk_.ask([&] {
             return msg::History{
@@ -156,13 +153,10 @@ Result<void> Following::read_gap(const ChannelName& channel, Track& track)
         });
         if (!page)
             return page.error();
-        if (after < track.last && !is_same_log(track, page->entries)) {
-            begin_again(track);
-            after = track.last;
-            continue;
-        }
         more = page->more && !page->entries.empty();
         for (msg::LoggedEvent& entry : page->entries) {
+            if (seq_of(entry) <= after)
+                return Error{ErrorCode::bad_reply, "the server tells its history in no order"};
             after = seq_of(entry);
             hold(track, std::move(entry));
         }
@@ -171,24 +165,14 @@ Result<void> Following::read_gap(const ChannelName& channel, Track& track)
     return {};
 }
 
-void Following::begin_again(Track& track)
+/// Another log than before is told from its beginning.
+void Following::use_log(Track& track, const std::optional<ChannelId>& log)
 {
+    if (!log || log == track.log)
+        return;
+    track.log = log;
     track.last = Seq{0};
-    track.last_time.reset();
-    track.member.reset();
     track.held.clear();
-}
-
-/// Whether the page that begins at the last entry told is of the log it was told from: a server
-/// may have come back with another.
-bool Following::is_same_log(Track& track, const std::vector<msg::LoggedEvent>& page)
-{
-    if (page.empty())
-        return false;
-    if (seq_of(page.front()) != track.last)
-        return true; // it is no longer kept
-    const WallTime time = time_of(page.front());
-    return time == std::exchange(track.last_time, time).value_or(time);
 }
 
 } // namespace snug::tui

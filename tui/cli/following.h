@@ -22,9 +22,9 @@ public:
     /// event that is of no log.
     Following(const Call& call, Conversation& talk, Door& door, Tell tell);
 
-    /// Tells what is said from here on, after the last entry there was, whose time may be known.
-    /// A channel that is followed already goes on where it is.
-    void follow(const Entered& entered, std::optional<WallTime> last_time = std::nullopt);
+    /// Tells what is said from here on, after the last entry there was.  A channel that is followed
+    /// already goes on where it is, unless this is another log.
+    void follow(const Entered& entered);
     void unfollow(const ChannelName& channel) { channels_.erase(channel); }
 
     /// True once `done`, false at the deadline.  Fails when a channel cannot be entered again, or
@@ -34,10 +34,8 @@ public:
 
 private:
     struct Track {
+        std::optional<ChannelId> log;
         Seq last;
-        // What tells this log from another that has taken its place:
-        std::optional<WallTime> last_time; ///< of the last entry, as soon as it is known
-        std::optional<MemberId> member;    ///< who we are there, as long as it is not
         std::map<Seq, msg::LoggedEvent> held{};
         /// The link, as Conversation::links() counts, over which all up to `last` was read.
         unsigned whole_since = 0;
@@ -52,8 +50,7 @@ private:
     [[nodiscard]] std::optional<MonoTime> next_retry(std::optional<MonoTime> deadline) const;
     Result<void> mend(const ChannelName& channel, Track& track);
     Result<void> read_gap(const ChannelName& channel, Track& track);
-    static void begin_again(Track& track);
-    static bool is_same_log(Track& track, const std::vector<msg::LoggedEvent>& page);
+    static void use_log(Track& track, const std::optional<ChannelId>& log);
 
     Random& random_;
     Conversation& talk_;

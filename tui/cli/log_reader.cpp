@@ -9,7 +9,8 @@ Result<std::vector<msg::LoggedEvent>> LogReader::next()
 {
     if (!more_ || read_ >= last_)
         return std::vector<msg::LoggedEvent>{};
-    auto page = door_.ask_in(channel_, [this] { return query(); });
+    auto page = door_.ask_in(
+        channel_, [this] { return query(); }, log_);
     if (!page)
         return page.error();
     more_ = page->more && !page->entries.empty();

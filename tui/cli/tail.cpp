@@ -22,22 +22,21 @@ std::string line_of(const Call& call, const msg::Event& event)
     return call.options.json ? json_line(msg::encode(event)) : text_line(event);
 }
 
-/// The log's end, as it is printed.
-struct Newest {
-    std::deque<std::string> lines;
-    std::optional<WallTime> last_time; ///< of the last entry there was
-};
-
-/// Up to `last`, with this many messages in it.
-Result<Newest> newest(const Call& call, Door& door, const Entered& entered, std::uint64_t count)
+/// The log's end as it is printed, up to where one came in, with this many messages in it.
+Result<std::deque<std::string>> newest(const Call& call, Door& door, const Entered& entered,
+                                       std::uint64_t count)
 {
-    Newest newest;
+    std::deque<std::string> lines;
     Seq before{entered.last.value() + 1};
     for (bool more = entered.last > Seq{0}; more && count > 0;) {
-        auto page = door.ask_in(entered.channel, [&] {
-            return msg::History{
-                .channelName = entered.channel, .before = before, .limit = limits::history_page};
-        });
+        auto page = door.ask_in(
+            entered.channel,
+            [&] {
+                return msg::History{.channelName = entered.channel,
+                                    .before = before,
+                                    .limit = limits::history_page};
+            },
+            entered.log);
         if (!page)
             return page.error();
         more = page->more && !page->entries.empty();
@@ -47,12 +46,10 @@ Result<Newest> newest(const Call& call, Door& door, const Entered& entered, std:
                 return Error{ErrorCode::bad_reply, "the server tells its history in no order"};
             before = seq_of(*entry);
             count -= std::holds_alternative<msg::Said>(*entry) ? 1U : 0U;
-            if (!newest.last_time)
-                newest.last_time = time_of(*entry);
-            newest.lines.push_front(line_of(call, event_of(std::move(*entry))));
+            lines.push_front(line_of(call, event_of(std::move(*entry))));
         }
     }
-    return newest;
+    return lines;
 }
 
 } // namespace
@@ -70,10 +67,10 @@ Result<void> run_tail(const Call& call)
     const auto entered = door.enter(*call.options.word(0));
     if (!entered)
         return entered.error();
-    const auto last = newest(call, door, *entered, *count);
-    if (!last)
-        return last.error();
-    for (const std::string& line : last->lines)
+    const auto lines = newest(call, door, *entered, *count);
+    if (!lines)
+        return lines.error();
+    for (const std::string& line : *lines)
         print(line);
     if (!call.options.follow)
         return {};
@@ -85,7 +82,7 @@ Result<void> run_tail(const Call& call)
                                 call.options.json)
                                 print(line_of(call, event));
                         }};
-    following.follow(*entered, last->last_time);
+    following.follow(*entered);
     const auto ended = following.run_until([] { return false; });
     return ended ? Result<void>{} : ended.error();
 }
