@@ -183,6 +183,8 @@ void App::begin_with(OpenByCreating& opening)
     } else if (opening.open) {
         model_.wizard.access = Wizard::Access::anyone;
     }
+    if (opening.keep)
+        model_.wizard.keep.set_text(opening.keep->str());
     if (opening.channel)
         prefill_form(model_, *opening.channel, opening.password);
 }

@@ -5,6 +5,7 @@
 #include "src/base/time.h"
 #include "src/net/address.h"
 #include "src/protocol/names.h"
+#include "src/protocol/retention.h"
 #include "tui/term/terminal_environment.h"
 
 #include <filesystem>
@@ -37,6 +38,7 @@ struct OpenByCreating {
     SecretText password;
     bool open = false;                ///< anyone on the box may enter: no password is asked
     std::optional<std::string> group; ///< only this Unix group may
+    std::optional<Retention> keep;    ///< else as the server does
 };
 
 using Opening = std::variant<OpenAsLastTime, OpenByJoining, OpenByCreating>;

@@ -3,6 +3,7 @@
 #include "src/base/version.h"
 #include "src/identity/known_channels.h"
 #include "tui/app.h"
+#include "tui/cli/create.h"
 #include "tui/cli/password.h"
 #include "tui/cli/run.h"
 #include "tui/cli/self.h"
@@ -111,8 +112,11 @@ Result<void> create_on_screen(const Call& call)
     auto password = password_of(call);
     if (!password)
         return password.error();
+    const auto keep = keep_of(call);
+    if (!keep)
+        return keep.error();
     return run(call, OpenByCreating{std::move(*channel), std::move(*password), call.options.open,
-                                    call.options.group});
+                                    call.options.group, *keep});
 }
 
 } // namespace snug::tui

@@ -37,6 +37,8 @@ constexpr auto own = std::to_array<Flag>({
     {"open", '\0', "", "anyone may enter, without a password", &Options::open},
     {"group", '\0', "GROUP", "members of this Unix group may enter, and nobody else",
      &Options::group},
+    {"keep", '\0', "KEEP", "how long to keep what is said: 30d, 1000, none, forever",
+     &Options::keep},
     {"lines", 'n', "N", "the last N messages; else 10", &Options::lines},
     {"follow", 'f', "", "go on with what is said from now on", &Options::follow},
     {"mention", '\0', "", "only a message that has your name in it", &Options::mention},

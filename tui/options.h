@@ -32,6 +32,7 @@ struct Options {
     // Of one or two
     bool open = false;
     std::optional<std::string> group;
+    std::optional<std::string> keep;
     std::optional<std::string> lines;
     bool follow = false;
     bool mention = false;

@@ -20,13 +20,15 @@ using namespace std::chrono_literals;
 constexpr const char* no_hurry = "[limits]\n"
                                  "messages_per_second = 1000000\n"
                                  "message_burst = 1000000\n"
-                                 "[history]\n"
-                                 "durability = \"process\"\n";
+                                 "[history]\n";
+constexpr const char* on_disk = "durability = \"process\"\n";
+constexpr const char* in_memory = "store = \"memory\"\n";
 
 /// A server with #tea, open to all, in which "host" has said "message 0 …", "message 1 …" and so
 /// on; each has so many bytes and more.
 struct History {
-    explicit History(int messages, std::size_t bytes = 1)
+    explicit History(int messages, std::size_t bytes = 1, const std::string& store = on_disk)
+        : server{{.config = no_hurry + store}}
     {
         constexpr int first_request = 1000;
         RawClient host{server.port()};
@@ -44,7 +46,7 @@ struct History {
 
     static std::string text(int i) { return "message " + std::to_string(i); }
 
-    SnugdProcess server{{.config = no_hurry}};
+    SnugdProcess server;
     Person ada{"ada", server.port()};
     Person bob{"bob", server.port()};
     std::string lines; ///< without the times
@@ -125,6 +127,23 @@ TEST_CASE("^C ends an export with 130, after a whole line")
     CHECK(count_lines(process.output()) < 2000);
 }
 
+TEST_CASE("an export that meets another log in the middle is 75, and adds nothing of it")
+{
+    History history{2000, 200, in_memory}; // more than a pipe holds
+    SnugProcess process = history.ada.starts({"export", "tea"});
+    REQUIRE(process.wait_until_it_says(History::text(0) + "."));
+    process.signal(SIGSTOP); // lest it come back before the channel does
+    history.server.kill();
+    history.server.start();
+    REQUIRE(history.bob.runs({"create", "tea", "--open"}).exit_code == 0);
+    REQUIRE(history.bob.runs({"send", "tea", "something else"}).exit_code == 0);
+    process.signal(SIGCONT);
+    CHECK(process.wait_for_exit() == 75);
+    CHECK(process.errors().ends_with(
+        "snug: #tea has begun anew on the server meanwhile; try again\n"));
+    CHECK(history.lines.starts_with(without_times(process.output())));
+}
+
 TEST_CASE("an export whose format does not exist is refused before a server is asked")
 {
     const Person ada{"ada", 1};
@@ -165,6 +184,47 @@ TEST_CASE("tail -f over a server that is killed again and again misses nothing, 
     CHECK(tail.wait_until_it_says(History::text(messages - 1) + ".", 60s));
     CHECK((without_times(tail.output()) == all));
     CHECK((without_times(ada.runs({"export", "tea"}).output) == all));
+}
+
+TEST_CASE("a channel keeps what --keep says, and tells who comes in")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    REQUIRE(ada.runs({"create", "tea", "--open", "--keep", "5"}).exit_code == 0);
+    std::string last;
+    for (int i = 0; i < 10; ++i) {
+        REQUIRE(ada.runs({"send", "tea", History::text(i)}).exit_code == 0);
+        if (i >= 5)
+            last += "<ada> " + History::text(i) + "\n";
+    }
+    REQUIRE(server.stop() == 0);
+    server.start(); // which lets go what is over, soon
+    const auto deadline = std::chrono::steady_clock::now() + SnugdProcess::patience;
+    std::string read;
+    do
+        read = without_times(ada.runs({"tail", "tea", "-n", "100"}).output);
+    while (read != last && std::chrono::steady_clock::now() < deadline);
+    CHECK(read == last);
+    CHECK(without_times(ada.runs({"export", "tea"}).output) == last);
+    CHECK(ada.runs({"join", "tea"}).output ==
+          "you are in #tea as ada, 1 person here; of what is said the newest 5 entries are kept\n");
+
+    REQUIRE(ada.runs({"create", "whispers", "--open", "--keep", "none"}).exit_code == 0);
+    REQUIRE(ada.runs({"send", "whispers", "hi"}).exit_code == 0);
+    CHECK(ada.runs({"tail", "whispers"}).output.empty());
+    CHECK(ada.runs({"join", "whispers"}).output.ends_with("; what is said is not kept\n"));
+}
+
+TEST_CASE("the list says how much is new")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    const Person bob{"bob", server.port()};
+    REQUIRE(bob.runs({"join", "lobby"}).exit_code == 0);
+    for (const char* text : {"one", "two"})
+        REQUIRE(ada.runs({"send", "lobby", text}).exit_code == 0);
+    CHECK(bob.runs({"list"}).output == "#lobby    0 here  2 new\n");
+    CHECK(Person("eve", server.port()).runs({"list"}).output == "#lobby    0 here\n");
 }
 
 TEST_CASE("what send has ended with 0 for outlives a server that is killed at once")

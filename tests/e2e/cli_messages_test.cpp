@@ -142,8 +142,11 @@ TEST_CASE("tail -f outlives a server that is killed and comes back without its m
     REQUIRE(tail.wait_until_it_complains("trying again"));
     tea.server.start();
     REQUIRE(tea.ada.runs({"create", "tea", "--open"}).exit_code == 0);
-    REQUIRE(tea.ada.runs({"send", "tea", "two"}).exit_code == 0);
-    CHECK(tail.wait_until_it_says("<ada> two"));
+    for (const char* text : {"two", "three", "four"})
+        REQUIRE(tea.ada.runs({"send", "tea", text}).exit_code == 0);
+    CHECK(tail.wait_until_it_says("<ada> four"));
+    CHECK(contains(tail.output(), "<ada> two"));
+    CHECK(count_lines(tail.output()) == 4);
 }
 
 TEST_CASE("what waits to be sent while the server is away is sent when it is back")

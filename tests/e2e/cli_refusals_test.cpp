@@ -51,6 +51,7 @@ TEST_CASE("misuse is 64, with what to write instead")
                                                {"list", "--server", "unix:/x"},
                                                {"pm", "not a name"},
                                                {"create", "tea", "--open", "--group", "wheel"},
+                                               {"create", "tea", "--open", "--keep", "long"},
                                                {}}) {
         const Ended ended = ada.runs(words);
         CAPTURE(ended.errors);

@@ -2,6 +2,7 @@
 
 #include "src/text/columns.h"
 #include "src/text/safe_text.h"
+#include "src/text/words.h"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,8 @@ std::string line_of(const msg::ChannelInfo& channel, int name_columns)
     const auto padding = static_cast<std::size_t>(name_columns - text::columns_of_text(name));
     std::string line =
         fmt::format("{}{}  {:>3} here", name, std::string(padding, ' '), channel.memberCount);
+    if (channel.unread > 0)
+        line += fmt::format("  {} new", channel.unread);
     if (channel.hasPassword)
         line += "  password";
     if (channel.group)
@@ -56,6 +59,23 @@ std::vector<std::string> lines_of(const std::vector<msg::ChannelInfo>& channels)
     for (const msg::ChannelInfo& channel : channels)
         lines.push_back(line_of(channel, widest));
     return lines;
+}
+
+std::string kept_words(const Retention& keep)
+{
+    switch (keep.kind) {
+    case Retention::Kind::forever:
+        return "";
+    case Retention::Kind::days:
+        return "; what is said is kept for " + text::plural(keep.count, "day");
+    case Retention::Kind::newest:
+        return fmt::format("; of what is said the newest {} {} kept",
+                           text::plural(keep.count, "entry", "entries"),
+                           keep.count == 1 ? "is" : "are");
+    case Retention::Kind::none:
+        return "; what is said is not kept";
+    }
+    return "";
 }
 
 } // namespace snug::tui

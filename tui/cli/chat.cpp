@@ -115,8 +115,9 @@ Result<void> Chat::join(std::string_view channel)
         tell(fmt::format("what you type goes to {} alone", channel.substr(1)));
         return {};
     }
-    tell(fmt::format("you are in {}, {} here", entered->channel.display(),
-                     text::plural(entered->reply->memberCount, "person", "people")));
+    tell(fmt::format("you are in {}, {} here{}", entered->channel.display(),
+                     text::plural(entered->reply->memberCount, "person", "people"),
+                     kept_words(entered->reply->keep)));
     if (!entered->reply->topic.empty())
         tell("topic: " + entered->reply->topic);
     return {};

@@ -39,9 +39,22 @@ Result<SecretText> new_password(const Call& call, Conversation& talk, const Chan
 
 } // namespace
 
+Result<std::optional<Retention>> keep_of(const Call& call)
+{
+    if (!call.options.keep)
+        return std::optional<Retention>{};
+    auto keep = Retention::parse(*call.options.keep);
+    if (!keep)
+        return Error{ErrorCode::usage, "--keep: " + keep.error().text};
+    return std::optional{*keep};
+}
+
 Result<msg::CreateReply> create_channel(const Call& call, Conversation& talk,
                                         const ChannelName& channel)
 {
+    const auto keep = keep_of(call);
+    if (!keep)
+        return keep.error();
     const bool asks_password = !call.options.open && !call.options.group;
     SecretText password;
     if (asks_password) {
@@ -51,12 +64,14 @@ Result<msg::CreateReply> create_channel(const Call& call, Conversation& talk,
         password = std::move(*chosen);
     }
     return talk.ask([&] {
-        return msg::CreateChannel{channel, password.copy(), call.options.group};
+        return msg::CreateChannel{channel, password.copy(), call.options.group, *keep};
     });
 }
 
 Result<void> run_create(const Call& call)
 {
+    if (const auto keep = keep_of(call); !keep)
+        return keep.error();
     if (call.options.open && (call.options.group || call.options.password_file))
         return Error{ErrorCode::usage, "--open lets anyone in; leave out the other"};
     if (wants_full_screen(call))

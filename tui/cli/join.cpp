@@ -1,4 +1,5 @@
 #include "src/text/words.h"
+#include "tui/cli/channels.h"
 #include "tui/cli/lines.h"
 #include "tui/cli/run.h"
 #include "tui/cli/visit.h"
@@ -31,9 +32,10 @@ Result<void> run_join(const Call& call)
         print(json_line(msg::encode(
             msg::Response{std::string{msg::JoinChannel::action}, std::nullopt, *entered->reply})));
     else
-        print(fmt::format("you are in {} as {}, {} here\n", entered->channel.display(),
+        print(fmt::format("you are in {} as {}, {} here{}\n", entered->channel.display(),
                           (*visit)->talk.place().login.memberName.str(),
-                          text::plural(entered->reply->memberCount, "person", "people")));
+                          text::plural(entered->reply->memberCount, "person", "people"),
+                          kept_words(entered->reply->keep)));
     return {};
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr auto table = std::to_array<Verb>({
     {"chat", "[CHANNEL]", "a line a message: for pipes, bare terminals and screen readers", 0, 1,
      "", run_chat},
-    {"create", "[CHANNEL]", "make a channel, and go in", 0, 1, "open group dump-screen",
+    {"create", "[CHANNEL]", "make a channel, and go in", 0, 1, "open group keep dump-screen",
      run_create},
     {"export", "CHANNEL", "all that was said and is kept, oldest first", 1, 1, "format",
      run_export},

@@ -12,6 +12,10 @@ _snug() {
         COMPREPLY=($(compgen -f -- "$cur"))
         return
         ;;
+    --keep)
+        COMPREPLY=($(compgen -W "30d 1000 none forever" -- "$cur"))
+        return
+        ;;
     --server | --host | --port | --name | --group | --lines | --timeout | --format | -n)
         return
         ;;
@@ -25,7 +29,7 @@ _snug() {
     done
 
     case $verb in
-    create) flags+=" --open --group --dump-screen" ;;
+    create) flags+=" --open --group --keep --dump-screen" ;;
     export | status) flags+=" --format" ;;
     join) flags+=" --dump-screen" ;;
     tail) flags+=" --lines --follow" ;;

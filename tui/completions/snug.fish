@@ -38,6 +38,7 @@ complete -c snug -l version -d 'print the version, and end'
 
 complete -c snug -n '__fish_seen_subcommand_from create' -l open -d 'anyone may enter, without a password'
 complete -c snug -n '__fish_seen_subcommand_from create' -l group -x -d 'members of this Unix group may enter, and nobody else'
+complete -c snug -n '__fish_seen_subcommand_from create' -l keep -x -d 'how long to keep what is said: 30d, 1000, none, forever'
 complete -c snug -n '__fish_seen_subcommand_from create' -l dump-screen -rF -d 'write what the screen shows to FILE, for tests'
 complete -c snug -n '__fish_seen_subcommand_from export' -l format -x -d 'of export: text or json; of status: with {server} and the like'
 complete -c snug -n '__fish_seen_subcommand_from join' -l dump-screen -rF -d 'write what the screen shows to FILE, for tests'
