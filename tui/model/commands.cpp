@@ -26,6 +26,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {Id::close, "close", "", "", words::cmd_close},
     {Id::connect, "connect", "", "SERVER", words::cmd_connect, 1},
     {Id::create, "create", "", "[CHANNEL]", words::cmd_create},
+    {Id::go_to, "goto", "", "first|last|unread|DATE|TIME|#SEQ", words::cmd_goto, 1, Row::channel,
+     Names::place},
     {Id::help, "help", "", "[WORDS]", words::cmd_help, 0, Row::nothing, Names::command},
     {Id::ignore, "ignore", "", "[NAME]", words::cmd_ignore, 0, Row::nothing, Names::person},
     {Id::join, "join", "j", "[CHANNEL]", words::cmd_join, 0, Row::nothing, Names::channel},

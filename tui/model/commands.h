@@ -18,6 +18,7 @@ enum class CommandId : std::uint8_t {
     close,
     connect,
     create,
+    go_to,
     help,
     ignore,
     join,
@@ -38,7 +39,7 @@ enum class CommandId : std::uint8_t {
 };
 
 /// What a command's first word names, for completion.
-enum class Names : std::uint8_t { nothing, channel, person, command };
+enum class Names : std::uint8_t { nothing, channel, person, command, place };
 
 /// A row of the table of commands.  What must hold before a command runs is
 /// said here and checked in one place.

@@ -51,6 +51,7 @@ constexpr auto table = std::to_array<KeyRow>({
     {chat, alt(U'u'), Act::first_unread, "first-unread", words::key_first_unread},
     {chat, alt(U'p'), Act::previous_mention, "previous-mention", words::key_mentions},
     {chat, alt(U'n'), Act::next_mention, "next-mention", words::key_mentions},
+    {chat, key(Named::escape), Act::stop, "stop", words::key_stop},
     {chat, key(Named::f7), Act::toggle_channels, "channels", words::key_channels},
     {chat, key(Named::f8), Act::toggle_members, "members", words::key_members},
 

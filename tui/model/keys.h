@@ -59,6 +59,7 @@ enum class Act : std::uint8_t {
     first_unread,
     previous_mention,
     next_mention,
+    stop,
     toggle_channels,
     toggle_members,
     // help

@@ -20,10 +20,16 @@ constexpr std::chrono::seconds utc(WallTime)
 /// The day on the user's calendar.
 std::chrono::sys_days day_of(WallTime time, UtcOffset offset);
 
+/// When the user's clock shows this.
+WallTime wall_time_of(std::chrono::sys_days day, std::chrono::minutes time, UtcOffset offset);
+
 /// "12:54"
 text::SafeText clock_time(WallTime time, UtcOffset offset);
 
 /// "Fri 20 Nov 2026"
 text::SafeText date_words(std::chrono::sys_days day);
+
+/// "2026-11-20"
+text::SafeText date_digits(std::chrono::sys_days day);
 
 } // namespace snug::tui

@@ -1,6 +1,7 @@
 #include "tui/model/model.h"
 
 #include "tui/model/keys.h"
+#include "tui/model/words.h"
 
 #include "src/base/check.h"
 
@@ -34,6 +35,45 @@ std::size_t unsent_count(const Model& model)
     for (const Buffer& buffer : model.buffers)
         count += buffer.unsent.size();
     return count;
+}
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto short_wait = 500ms;
+
+struct Waiting {
+    text::OurWords words;
+    MonoTime since;
+};
+
+std::optional<Waiting> waiting(const Model& model)
+{
+    if (model.screen == Screen::chat && model.pane.jump)
+        return Waiting{words::going_there, model.pane.jump->since};
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<text::SafeText> long_wait(const Model& model)
+{
+    const auto what = waiting(model);
+    if (!what || model.now.mono - what->since < short_wait)
+        return std::nullopt;
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(model.now.mono - what->since);
+    return text::SafeText::fill(what->words, {text::SafeText::number(seconds.count())});
+}
+
+std::optional<MonoTime> next_wait_words(const Model& model)
+{
+    const auto what = waiting(model);
+    if (!what)
+        return std::nullopt;
+    const auto waited = model.now.mono - what->since;
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(waited);
+    return what->since + (waited < short_wait ? short_wait : seconds + 1s);
 }
 
 Context context_of(const Model& model)

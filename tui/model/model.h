@@ -125,6 +125,12 @@ std::optional<ChannelName> default_channel(const Model& model);
 /// Messages the server has not stored yet.
 std::size_t unsent_count(const Model& model);
 
+/// What the user has waited for longer than half a second, in words, with the seconds it
+/// takes already; Esc stops it.
+std::optional<text::SafeText> long_wait(const Model& model);
+/// When those words change.
+std::optional<MonoTime> next_wait_words(const Model& model);
+
 /// Where keys go now.
 enum class Context : std::uint8_t;
 Context context_of(const Model& model);

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <variant>
 
 namespace snug::tui {
 
@@ -24,9 +25,8 @@ struct Anchor {
 
 /// Where a pane is on its way to: what it is to show there has to be loaded first.
 struct Jump {
-    Seq to; ///< the first line at or after it
+    std::variant<Seq, WallTime> to; ///< the first line at or after it
     MonoTime since;
-    bool asked = false;
 };
 
 /// A window onto a buffer.  Two panes on one buffer scroll each by itself.

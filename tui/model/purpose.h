@@ -35,10 +35,11 @@ struct ForSay {
     MessageId id;
 };
 struct ForHistory {
-    enum class Part : std::uint8_t { newest, before, after, around };
+    enum class Part : std::uint8_t { newest, before, after, around, at };
     ChannelName channel;
     Part part;
-    Seq from{0};       ///< of all but `newest`
+    Seq from{0};       ///< of `before`, `after` and `around`
+    WallTime time{};   ///< of `at`
     Seq last{0};       ///< the log's newest entry that was known when it was asked
     bool jump = false; ///< the pane is to go there
 };

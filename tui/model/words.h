@@ -113,6 +113,7 @@ inline constexpr Words new_below_for_you = "{} {} new, {} for you — End";
 inline constexpr Words unread_line = " {} new ";
 inline constexpr Words gap_line = " messages are not loaded yet ";
 inline constexpr Words loading_older = " loading older messages… ";
+inline constexpr Words going_there = "going there… {} s  Esc stops";
 inline constexpr Words day_line = "— {} —";
 inline constexpr Words came = "+{}: {}";
 inline constexpr Words went = "−{}: {}";
@@ -145,6 +146,8 @@ inline constexpr Words not_sent = "not sent ({}): {}";
 inline constexpr Words no_command = "no command /{}.  Enter again sends it as text";
 inline constexpr Words no_command_but =
     "no command /{} — did you mean /{}?  Enter again sends it as text";
+inline constexpr Words goto_forms =
+    "/goto takes first, last, unread, 2026-11-01, 14:30, both of these, or #1234";
 inline constexpr Words usage = "like this: /{} {}";
 inline constexpr Words needs_channel = "this works in a channel: /join CHANNEL first";
 inline constexpr Words needs_link = "there is no link to a server now";
@@ -214,6 +217,8 @@ inline constexpr Words cmd_clear = "empty the screen; scrolling up brings it bac
 inline constexpr Words cmd_close = "take what is shown out of the list, without leaving";
 inline constexpr Words cmd_connect = "go to another server: unix:PATH or HOST:PORT";
 inline constexpr Words cmd_create = "make a channel: opens the form";
+inline constexpr Words cmd_goto =
+    "show the channel as it was then: its first message, a day, a time";
 inline constexpr Words cmd_help = "this list, or the rows with these words";
 inline constexpr Words cmd_ignore = "hide what somebody says";
 inline constexpr Words cmd_join = "enter a channel; its password is asked if it has one";
@@ -255,6 +260,7 @@ inline constexpr Words key_ends = "the oldest, the newest";
 inline constexpr Words key_ends_if_empty = "the oldest, the newest, with an empty draft";
 inline constexpr Words key_input_history = "what you typed before";
 inline constexpr Words key_channel = "that channel; again: back";
+inline constexpr Words key_stop = "give up what takes long";
 inline constexpr Words key_next_active = "the next with something new; at last where you began";
 inline constexpr Words key_neighbours = "the previous, the next channel";
 inline constexpr Words key_first_unread = "the first unread";

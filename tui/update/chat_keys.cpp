@@ -132,6 +132,9 @@ void act_in_chat(Model& model, const KeyRow& row, Key pressed, const Turn& turn,
         if (!scroll_to_mention(model, row.act == Act::previous_mention ? -1 : 1))
             model.note = Note{SafeText::literal(words::no_more_mentions)};
         return;
+    case Act::stop:
+        model.pane.jump.reset();
+        return;
     case Act::toggle_channels:
         return toggle(model.channel_list, !chat_layout(model).channels.empty());
     case Act::toggle_members:

@@ -83,6 +83,16 @@ std::vector<std::string> commands(std::string_view typed, std::string_view lead)
     return found;
 }
 
+std::vector<std::string> places(const Model& model, std::string_view typed)
+{
+    const std::string today = date_digits(day_of(model.now.wall, model.offset)).str();
+    Offers found;
+    for (const std::string_view place : {"first", "last", "unread", today.c_str()})
+        if (place.starts_with(typed))
+            offer(found, std::string{place});
+    return found;
+}
+
 /// What the word at the cursor may become, and what follows it.
 struct Found {
     Offers offers;
@@ -107,6 +117,8 @@ Found offers_for(const Model& model, std::string_view before, std::string_view w
                 return {channels(model, word)};
             case Names::command:
                 return {commands(word, "")};
+            case Names::place:
+                return {places(model, word)};
             case Names::person:
             case Names::nothing:
                 break;

@@ -7,6 +7,7 @@
 #include "tui/update/reading.h"
 #include "tui/update/scrolling.h"
 
+#include "src/base/overloaded.h"
 #include "src/protocol/limits.h"
 
 #include <algorithm>
@@ -113,9 +114,17 @@ std::optional<ForHistory> missing_in_view(const Model& model, const Buffer& buff
 /// Where the pane is on its way to.
 ForHistory part_of_jump(const Buffer& buffer, const Jump& jump)
 {
-    const bool to_start = jump.to <= Seq{1};
-    ForHistory part =
-        part_of(buffer, to_start ? Part::after : Part::around, to_start ? Seq{0} : jump.to);
+    ForHistory part = std::visit(Overloaded{[&](Seq to) {
+                                                return to <= Seq{1}
+                                                           ? part_of(buffer, Part::after, Seq{0})
+                                                           : part_of(buffer, Part::around, to);
+                                            },
+                                            [&](WallTime to) {
+                                                ForHistory at = part_of(buffer, Part::at, Seq{0});
+                                                at.time = to;
+                                                return at;
+                                            }},
+                                 jump.to);
     part.jump = true;
     return part;
 }
@@ -163,6 +172,7 @@ void cover(Buffer& buffer, const ForHistory& asked, const msg::HistoryReply& rep
         last = to_the_end ? std::max(last, asked.last) : last;
         break;
     case Part::around:
+    case Part::at:
         first = to_the_end ? Seq{1} : first;
         last = to_the_end ? std::max(last, asked.last) : last;
         break;
@@ -171,16 +181,28 @@ void cover(Buffer& buffer, const ForHistory& asked, const msg::HistoryReply& rep
         buffer.lines.cover(first, last);
 }
 
+/// The first entry of a page that is so late, else its last.
+Seq entry_at(const std::vector<msg::LoggedEvent>& entries, WallTime time)
+{
+    const auto found = std::ranges::find_if(entries, [&](const msg::LoggedEvent& entry) {
+        return std::visit([&](const auto& event) { return event.timestamp >= time; }, entry);
+    });
+    return seq_of(found == entries.end() ? entries.back() : *found);
+}
+
 /// Puts the pane where it was on its way to.
 void land(Model& model, const Buffer& buffer, const msg::ReplyBody& body)
 {
-    const auto jump = std::exchange(model.pane.jump, std::nullopt);
-    if (!jump || &model.shown() != &buffer)
+    if (&model.shown() != &buffer || !model.pane.jump)
         return; // called off meanwhile
+    const Jump jump = *std::exchange(model.pane.jump, std::nullopt);
     if (const auto* error = std::get_if<Error>(&body))
         model.note = Note{SafeText::line(error->text), true};
-    else
-        scroll_to(model, jump->to);
+    const auto* reply = std::get_if<msg::HistoryReply>(&body);
+    if (reply == nullptr || reply->entries.empty())
+        return;
+    const auto* time = std::get_if<WallTime>(&jump.to);
+    scroll_to(model, time != nullptr ? entry_at(reply->entries, *time) : std::get<Seq>(jump.to));
 }
 
 } // namespace
@@ -202,6 +224,8 @@ void ask_for_history(Model& model, const Turn& turn, Intents& intents)
             request.after = part->from;
         if (part->part == Part::around)
             request.around = part->from;
+        if (part->part == Part::at)
+            request.at = part->time;
         buffer.loading = true;
         intents.push_back(SendRequest{std::move(request), *part});
     }

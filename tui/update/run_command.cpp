@@ -5,6 +5,7 @@
 #include "tui/update/channels.h"
 #include "tui/update/form.h"
 #include "tui/update/lines.h"
+#include "tui/update/scrolling.h"
 #include "tui/update/send.h"
 
 #include "src/text/names.h"
@@ -64,6 +65,7 @@ private:
     void close();
     void connect();
     void create();
+    void go_to_place();
     void ignore();
     void join();
     void leave();
@@ -99,6 +101,8 @@ void Runner::run(CommandId id)
         return connect();
     case CommandId::create:
         return create();
+    case CommandId::go_to:
+        return go_to_place();
     case CommandId::help:
         model_.help = Help{.words = words_};
         return;
@@ -193,6 +197,15 @@ void Runner::create()
     open_form(model_, Wizard::Purpose::create);
     if (!words_.empty())
         model_.wizard.channel.set_text(split(words_).first);
+}
+
+void Runner::go_to_place()
+{
+    const std::string_view typed{words_.data(), words_.find_last_not_of(' ') + 1};
+    const auto place = parse_place(typed, turn_.now.wall, model_.offset);
+    if (!place)
+        return complain(words::goto_forms);
+    go_to(model_, *place);
 }
 
 void Runner::ignore()

@@ -4,6 +4,8 @@
 #include "tui/model/transcript.h"
 #include "tui/model/words.h"
 
+#include "src/base/overloaded.h"
+
 #include <algorithm>
 
 namespace snug::tui {
@@ -101,6 +103,22 @@ void go_to(Model& model, Seq seq)
     if (buffer.lines.loaded().contains(seq) || !buffer.joined)
         return scroll_to(model, seq);
     model.pane.jump = Jump{.to = seq, .since = model.now.mono};
+}
+
+void go_to(Model& model, const PlaceInLog& place)
+{
+    std::visit(
+        Overloaded{
+            [&](LogStart) { scroll_to_top(model); }, [&](LogEnd) { scroll_to_bottom(model); },
+            [&](FirstUnread) { scroll_to_unread(model); }, [&](Seq seq) { go_to(model, seq); },
+            [&](WallTime time) {
+                // Only the server knows which entry that is.
+                if (model.shown().joined)
+                    model.pane.jump = Jump{.to = time, .since = model.now.mono};
+                else
+                    model.note = Note{text::SafeText::literal(words::needs_link), true};
+            }},
+        place);
 }
 
 void scroll_to(Model& model, Seq seq)

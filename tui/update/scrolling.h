@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tui/model/model.h"
+#include "tui/model/place_in_log.h"
 
 #include "src/protocol/ids.h"
 
@@ -18,6 +19,7 @@ void scroll_to_bottom(Model& model);
 void scroll_to_unread(Model& model);
 /// Brings the first line at or after `seq` near the top; what is not loaded is loaded first.
 void go_to(Model& model, Seq seq);
+void go_to(Model& model, const PlaceInLog& place);
 /// The same for what is loaded, or as near as that is.
 void scroll_to(Model& model, Seq seq);
 /// To the next line for us above (-1) or below (+1).  False if there is none.

@@ -241,6 +241,7 @@ std::optional<MonoTime> next_deadline(const Model& model, const Instant& now)
         if (!buffer.unsent.empty() && model.link.up())
             consider(buffer.unsent.front().retry_at);
     }
+    consider(next_wait_words(model));
     if (model.link.stage == LinkState::Stage::waiting && model.link.retry_at)
         next = std::min(next, now.mono + 1s); // the line that counts
     return next;

@@ -166,6 +166,8 @@ void draw_note(const Model& model, Canvas canvas)
     if (model.paste) {
         words = SafeText::fill(words::paste_question, {SafeText::number(model.paste->lines)});
         style = Style::warning;
+    } else if (const auto wait = long_wait(model)) {
+        words = *wait;
     } else if (model.note) {
         words = model.note->words;
         style = model.note->wrong ? Style::warning : Style::system;
