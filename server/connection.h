@@ -69,9 +69,11 @@ public:
 
     // The server's notes on this connection.
 
-    bool is_touched = false;        ///< stands in the list of those to be flushed this turn
-    bool is_classic = false;        ///< the hub knows that it is an old client
-    std::optional<MonoTime> due_at; ///< see Deadlines
+    bool is_touched = false;          ///< stands in the list of those to be flushed this turn
+    bool is_classic = false;          ///< the hub knows that it is an old client
+    std::size_t answers_expected = 0; ///< from the store
+    bool is_held_up = false;          ///< paused until it has less to wait for, or to read
+    std::optional<MonoTime> due_at;   ///< see Deadlines
 
 private:
     void read(std::span<std::byte> buffer, MonoTime now);

@@ -1,6 +1,7 @@
 #include "server/server.h"
 
 #include "server/history_reply.h"
+#include "server/search_reply.h"
 #include "src/base/log.h"
 #include "src/base/version.h"
 #include "src/protocol/limits.h"
@@ -21,6 +22,17 @@ using namespace std::chrono_literals;
 /// What one connection may say in a turn; the rest waits until others had theirs.
 constexpr std::size_t read_bytes_a_turn = 16 * 1024;
 constexpr std::size_t most_steps_a_turn = 64;
+
+/// What one connection may have asked the store without having been answered.
+constexpr std::size_t most_answers_expected = 4;
+
+/// Who waits for pages, or does not read those that are there, is not heard for so long: they
+/// are in memory meanwhile.
+bool has_asked_enough(Connection& connection)
+{
+    return connection.answers_expected >= most_answers_expected ||
+           connection.session().outbox().bytes() >= limits::queue_soft_bytes;
+}
 
 /// Who was told to go slower is not heard for so long: refusing costs time too.
 constexpr std::chrono::milliseconds penalty = 100ms;
@@ -112,6 +124,10 @@ void Server::take_steps(Connection& connection)
     for (std::size_t steps = 0; !connection.is_leaving() && !connection.is_paused(); ++steps) {
         if (steps == most_steps_a_turn)
             return connection.pause(now().mono); // and go on in the next turn
+        if (has_asked_enough(connection)) {
+            connection.is_held_up = true;
+            return connection.pause(now().mono + limits::dead_after); // until conclude()
+        }
         auto step = connection.session().next(now());
         if (!step && connection.session().awaits_reply())
             return connection.pause(now().mono + limits::dead_after); // until carry_out(Reply&)
@@ -188,17 +204,42 @@ void Server::carry_out(MarkRead& mark)
 
 void Server::carry_out(ReadHistory& read)
 {
+    expect_answer(read.to);
     store_.read(
         read.channel, read.query,
         [this, to = read.to, request = read.request, query = read.query](const Result<Page>& page) {
-            msg::Response response{std::string{msg::History::action}, request, {}};
-            if (page)
-                response.body = history_reply(query, *page);
-            else
-                response.body = page.error();
-            Reply reply{to, std::move(response)};
-            carry_out(reply);
+            answer(to, request, msg::History::action,
+                   page ? msg::ReplyBody{history_reply(query, *page)} : page.error());
         });
+}
+
+void Server::carry_out(SearchLogs& search)
+{
+    Search wanted{std::move(search.query.words), {}, search.query.limit};
+    for (const auto& place : search.channels)
+        wanted.places.push_back({place.first, search.query.before});
+    expect_answer(search.to);
+    store_.search(std::move(wanted), [this, to = search.to, request = search.request,
+                                      channels = std::move(search.channels)](
+                                         const Result<Findings>& findings) {
+        answer(to, request, msg::Search::action,
+               findings ? msg::ReplyBody{search_reply(channels, *findings)} : findings.error());
+    });
+}
+
+void Server::expect_answer(SessionId from)
+{
+    if (Connection* connection = connections_.find(from))
+        ++connection->answers_expected;
+}
+
+void Server::answer(SessionId to, std::optional<RequestId> request, std::string_view action,
+                    msg::ReplyBody body)
+{
+    Reply reply{to, {std::string{action}, request, std::move(body)}};
+    carry_out(reply);
+    if (Connection* connection = connections_.find(to))
+        --connection->answers_expected;
 }
 
 void Server::carry_out(HashPassword& hash)
@@ -324,6 +365,10 @@ void Server::conclude(Connection& connection)
             return expire(connection, *reason);
     if (connection.is_over(now().mono) || (stopping_ && connection.has_said_all()))
         return remove(connection);
+    if (connection.is_held_up && !has_asked_enough(connection) && !stopping_) {
+        connection.is_held_up = false;
+        connection.pause(now().mono); // over in the next turn
+    }
     const auto next = connection.next_deadline();
     if (next && (!connection.due_at || *next < *connection.due_at)) {
         deadlines_.move(connection.id(), connection.due_at, next);

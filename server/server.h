@@ -54,10 +54,16 @@ private:
     void carry_out(Append& append);
     void carry_out(MarkRead& mark);
     void carry_out(ReadHistory& read);
+    void carry_out(SearchLogs& search);
     void carry_out(HashPassword& hash);
     void carry_out(CheckPassword& check);
     void carry_out(Close& close);
     void carry_out(Note& note);
+
+    // What the store answers without the hub
+    void expect_answer(SessionId from);
+    void answer(SessionId to, std::optional<RequestId> request, std::string_view action,
+                msg::ReplyBody body);
 
     // A turn
     void turn(std::optional<MonoTime> deadline);

@@ -5,6 +5,7 @@
 #include "src/protocol/messages.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -52,6 +53,13 @@ struct ReadHistory {
     ChannelId channel;
     msg::History query;
 };
+/// Look for words in these channels for a session; the answer needs no hub either.
+struct SearchLogs {
+    SessionId to;
+    std::optional<RequestId> request;
+    std::map<ChannelId, ChannelName> channels;
+    msg::Search query;
+};
 /// Make a verifier on the pool; comes back as Hub::password_hashed().
 struct HashPassword {
     Ticket ticket;
@@ -76,7 +84,7 @@ struct Note {
     std::string member;
 };
 
-using Effect = std::variant<Reply, Deliver, Append, MarkRead, ReadHistory, HashPassword,
+using Effect = std::variant<Reply, Deliver, Append, MarkRead, ReadHistory, SearchLogs, HashPassword,
                             CheckPassword, Close, Note>;
 using Effects = std::vector<Effect>;
 

@@ -159,6 +159,12 @@ std::optional<Error> Hub::State::unmet(Session& session, const Terms& terms)
         if (!wait)
             wait = joins_.attempt(session.peer, rules_, now_.mono);
         break;
+    case Cost::search:
+        wait = budget.searches.take({rules_.searches_per_minute / 60, rules_.searches_per_minute},
+                                    now_.mono);
+        if (!wait)
+            wait = searches_.attempt(session.peer, rules_, now_.mono);
+        break;
     }
     return wait ? std::optional{refusal::too_fast(*wait)} : std::nullopt;
 }

@@ -1,8 +1,9 @@
 #include "server/hub/hub_state.h"
+#include "server/hub/refusals.h"
 
 #include <algorithm>
 
-/// How far everybody has read, and what they have not.
+/// How far everybody has read, what they have not, and looking for what was said.
 ///
 /// A person has one marker in a channel, for all their terminals.  Who is enrolled begins
 /// with nothing unread, and so does who comes back after having left; from then on only
@@ -46,6 +47,48 @@ void Hub::State::on(Session& session, const Asking& asking, msg::MarkRead& reque
     std::vector<SessionId> others = room.here.sessions_of(user.id);
     std::erase(others, session.id);
     deliver(std::move(others), msg::ReadUpTo{room.channel.name(), seq, unread(user, room)});
+}
+
+void Hub::State::on(Session& session, const Asking& asking, msg::Search& request)
+{
+    if (request.words.size() > limits::search_bytes)
+        return reply(asking, refusal::too_long("what is looked for", request.words.size(),
+                                               limits::search_bytes, "bytes"));
+    std::map<ChannelId, ChannelName> channels;
+    const auto add = [&](const Room& room) {
+        if (may_search(session, room))
+            channels.emplace(room.channel.id(), room.channel.name());
+    };
+    if (request.channelName) {
+        const Room* room = room_for(session, *request.channelName);
+        if (!room)
+            return reply(asking, refusal::no_such_channel(*request.channelName));
+        add(*room);
+        if (channels.empty())
+            return reply(asking, refusal::not_a_member(*request.channelName));
+    } else {
+        request.before.reset(); // a place in one channel
+        for (const auto* places : {&session.user->channels, &session.user->directs})
+            for (const ChannelId& id : *places)
+                add(*directory_.find(id));
+    }
+    const std::uint64_t most = limits::history_page;
+    request.limit = request.limit == 0 ? most : std::min(request.limit, most);
+    effects_.push_back(
+        SearchLogs{session.id, asking.request, std::move(channels), std::move(request)});
+}
+
+/// Where this terminal is, and where its person may go without being asked for a password.
+/// A guest's right ends when they leave, also in a conversation.
+bool Hub::State::may_search(const Session& session, const Room& room) const
+{
+    if (room.here.has(session.id))
+        return true;
+    const User& user = *session.user;
+    const auto& group = room.channel.rules().group;
+    if (user.is_guest || (group && !session.peer.is_in(*group)))
+        return false;
+    return is_member(user, room);
 }
 
 } // namespace snug::server

@@ -123,6 +123,8 @@ private:
 
     // hub_reading.cpp
     void on(Session&, const Asking&, msg::MarkRead&);
+    void on(Session&, const Asking&, msg::Search&);
+    [[nodiscard]] bool may_search(const Session& session, const Room& room) const;
     [[nodiscard]] Seq read_seq(const User& user, const Room& room) const;
     [[nodiscard]] std::uint64_t unread(const User& user, const Room& room) const;
 
@@ -173,6 +175,7 @@ private:
     Admission admission_;
     OriginBudget failed_passwords_{&HubRules::failed_passwords_per_minute};
     OriginBudget joins_{&HubRules::joins_per_minute};
+    OriginBudget searches_{&HubRules::searches_per_minute};
     People people_;
     Directory directory_;
     std::unordered_map<SessionId, Session> sessions_;

@@ -21,6 +21,7 @@ struct Budget {
     TokenBucket messages;
     TokenBucket requests;
     TokenBucket joins;
+    TokenBucket searches;
 };
 
 /// A person: everybody who is the same by key, or by the kernel's word.

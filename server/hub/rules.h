@@ -18,6 +18,7 @@ struct HubRules {
     double message_burst = limits::message_burst;
     double joins_per_minute = limits::joins_per_minute;
     double failed_passwords_per_minute = limits::failed_passwords_per_minute;
+    double searches_per_minute = limits::searches_per_minute;
     std::size_t channels_created_per_user = limits::channels_created_per_user;
     /// How long a new channel keeps what is said in it.
     Retention keep;

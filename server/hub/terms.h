@@ -14,6 +14,7 @@ enum class Cost {
     request, ///< limits::requests_per_second
     message, ///< HubRules::messages_per_second: what others hear
     join,    ///< HubRules::joins_per_minute: what may cost a password
+    search,  ///< HubRules::searches_per_minute
 };
 
 struct Terms {
@@ -35,6 +36,7 @@ constexpr Terms terms(For<msg::LeaveChannel>)  { return {true,        true,     
 constexpr Terms terms(For<msg::Say>)           { return {true,        true,        Cost::message}; }
 constexpr Terms terms(For<msg::History>)       { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::MarkRead>)      { return {true,        false,       Cost::request}; }
+constexpr Terms terms(For<msg::Search>)        { return {true,        false,       Cost::search}; }
 constexpr Terms terms(For<msg::ListChannels>)  { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::Members>)       { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::SetTopic>)      { return {true,        false,       Cost::message}; }

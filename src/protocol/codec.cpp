@@ -234,4 +234,11 @@ std::size_t encoded_size_hint(const LoggedEvent& event)
         event);
 }
 
+std::size_t encoded_size_hint(const Found& found)
+{
+    static constexpr std::size_t fixed = 430; // as above, and ours
+    static constexpr std::size_t span = 12;   // "[4095,4096],"
+    return fixed + encoded_size(found.said.message) + found.spans.size() * span;
+}
+
 } // namespace snug::msg

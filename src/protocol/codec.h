@@ -39,6 +39,7 @@ std::string encode(const Facts& facts);
 std::size_t encoded_size(std::string_view text);
 /// At most how long an event's object will be; for cutting pages.
 std::size_t encoded_size_hint(const LoggedEvent& event);
+std::size_t encoded_size_hint(const Found& found);
 
 // --- Old clients ------------------------------------------------------------
 

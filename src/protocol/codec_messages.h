@@ -239,6 +239,30 @@ inline constexpr auto fields<MarkRead> = std::tuple{
 };
 
 template <>
+inline constexpr auto fields<Search> = std::tuple{
+    required("words", &Search::words),
+    optional("channelName", &Search::channelName),
+    optional("before", &Search::before),
+    optional("limit", &Search::limit, std::uint64_t{50}),
+};
+inline Fault fault_in(const Search& r)
+{
+    if (r.before && !r.channelName)
+        return Error{ErrorCode::bad_value, "\"before\" is a place in one channel; name it"};
+    return std::nullopt;
+}
+template <>
+inline constexpr auto fields<Found> = std::tuple{
+    required("said", &Found::said),
+    optional("spans", &Found::spans),
+};
+template <>
+inline constexpr auto fields<SearchReply> = std::tuple{
+    optional("found", &SearchReply::found),
+    optional("more", &SearchReply::more),
+};
+
+template <>
 inline constexpr auto fields<ListChannels> = std::tuple{optional("after", &ListChannels::after)};
 template <>
 inline constexpr auto fields<ListReply> = std::tuple{

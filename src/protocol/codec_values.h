@@ -223,6 +223,24 @@ struct Value<ErrorCode> {
     }
 };
 
+template <>
+struct Value<Span> {
+    static void put(std::string& out, const Span& span)
+    {
+        out += fmt::format("[{},{}]", span.begin, span.end);
+    }
+    static std::optional<Span> take(const Json& value, const char* key, Fault& fault)
+    {
+        if (!value.is_array() || value.size() != 2)
+            return fail(fault, wrong_type(key, "a list of pairs of numbers"));
+        const auto begin = Value<std::uint64_t>::take(value[0], key, fault);
+        const auto end = Value<std::uint64_t>::take(value[1], key, fault);
+        if (!begin || !end)
+            return std::nullopt;
+        return Span{*begin, *end};
+    }
+};
+
 /// Only when there is one: whoever has none leaves the field out.
 template <class T>
 struct Value<std::optional<T>> {

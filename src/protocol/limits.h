@@ -18,6 +18,7 @@ inline constexpr std::size_t topic_code_points = 512;
 inline constexpr std::size_t name_code_points = 32;
 inline constexpr std::size_t password_bytes = 1024;
 inline constexpr std::size_t away_code_points = 128;
+inline constexpr std::size_t search_bytes = 512;
 
 // Pages of a reply
 inline constexpr std::size_t history_page = 200;
@@ -50,6 +51,8 @@ inline constexpr double messages_per_second = 10;
 inline constexpr double message_burst = 30;
 inline constexpr double joins_per_minute = 60;
 inline constexpr double failed_passwords_per_minute = 5;
+/// A search may have to look at every message there is.
+inline constexpr double searches_per_minute = 30;
 /// Other requests: lists, history.
 inline constexpr double requests_per_second = 50;
 inline constexpr double request_burst = 200;

@@ -353,6 +353,42 @@ struct MarkRead {
     Seq seq;
 };
 
+/// Bytes of a text, from `begin` up to `end`, which is excluded.  On the wire: [begin,end].
+struct Span {
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+
+    friend bool operator==(const Span&, const Span&) = default;
+};
+
+/// A message in which all the words are, and where they are.
+struct Found {
+    Said said;
+    std::vector<Span> spans;
+
+    friend bool operator==(const Found&, const Found&) = default;
+};
+
+struct SearchReply {
+    /// Newest first.
+    std::vector<Found> found;
+    /// There are older ones.
+    bool more = false;
+
+    friend bool operator==(const SearchReply&, const SearchReply&) = default;
+};
+/// Looks for messages that have all these words, in any order, in any case of letters and
+/// with any accents; a word finds longer ones that begin with it.  In one channel, or in
+/// all where one has a place; of one channel also only before a seq (itself excluded).
+struct Search {
+    static constexpr std::string_view action = "search";
+    using Reply = SearchReply;
+    std::string words;
+    std::optional<ChannelName> channelName;
+    std::optional<Seq> before;
+    std::uint64_t limit = 0;
+};
+
 struct ListReply {
     std::vector<ChannelInfo> channels;
     bool more = false;
@@ -456,12 +492,12 @@ struct Ping {
     using Reply = Done;
 };
 
-using Request =
-    std::variant<Hello, Login, CreateChannel, JoinChannel, LeaveChannel, Say, History, MarkRead,
-                 ListChannels, Members, SetTopic, Rename, SetAway, OpenDirect, Whois, Stats, Ping>;
-using ReplyBody =
-    std::variant<Error, Done, HelloReply, LoginReply, CreateReply, JoinReply, SayReply,
-                 HistoryReply, ListReply, MembersReply, DirectOpened, WhoisReply, StatsReply>;
+using Request = std::variant<Hello, Login, CreateChannel, JoinChannel, LeaveChannel, Say, History,
+                             MarkRead, Search, ListChannels, Members, SetTopic, Rename, SetAway,
+                             OpenDirect, Whois, Stats, Ping>;
+using ReplyBody = std::variant<Error, Done, HelloReply, LoginReply, CreateReply, JoinReply,
+                               SayReply, HistoryReply, SearchReply, ListReply, MembersReply,
+                               DirectOpened, WhoisReply, StatsReply>;
 
 // ---------------------------------------------------------------------------
 // Envelopes

@@ -198,3 +198,31 @@ TEST_CASE("requests in a state that does not allow them are refused by name")
     CHECK(code(eve.ask({{"action", "stats"}})) == "login_first");
     CHECK(code(eve.ask({{"action", "dance"}})) == "unknown_action");
 }
+
+TEST_CASE("who asks for many pages at once gets all of them, and others do not wait")
+{
+    SnugdProcess server;
+    RawClient ada{server.socket()};
+    ada.enter("ada", "tea");
+    for (int i = 0; i < 20; ++i)
+        REQUIRE(ada.say_in("tea", std::string(4000, 'x'))["success"] == true);
+
+    constexpr std::uint64_t pages = 150;
+    std::string requests;
+    for (std::uint64_t id = 1000; id < 1000 + pages; ++id)
+        requests +=
+            Json{{"action", "history"}, {"channelName", "tea"}, {"requestId", id}, {"limit", 10}}
+                .dump() +
+            "\n";
+    REQUIRE(ada.send(requests));
+    RawClient bob{server.port()};
+    bob.enter("bob", "tea");
+    for (std::uint64_t id = 1000; id < 1000 + pages;) {
+        const Json reply = ada.next();
+        if (!reply.contains("requestId"))
+            continue; // bob came
+        CHECK(reply["requestId"] == id++);
+        CHECK(reply["entries"].size() == 10);
+    }
+    CHECK(bob.ask({{"action", "search"}, {"words", "xxx"}})["success"] == true);
+}

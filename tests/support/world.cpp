@@ -1,6 +1,7 @@
 #include "tests/support/world.h"
 
 #include "server/history_reply.h"
+#include "server/search_reply.h"
 #include "src/base/overloaded.h"
 
 #include <array>
@@ -465,6 +466,20 @@ void World::carry_out(server::Effects effects)
                                                              server::history_reply(query, *page)},
                                                             now());
                                 });
+                },
+                [&](server::SearchLogs& search) {
+                    server::Search wanted{search.query.words, {}, search.query.limit};
+                    for (const auto& place : search.channels)
+                        wanted.places.push_back({place.first, search.query.before});
+                    store_.search(
+                        std::move(wanted),
+                        [this, to = search.to, request = search.request,
+                         channels = search.channels](const Result<server::Findings>& findings) {
+                            if (Link* link = link_of(to))
+                                link->session.reply({std::string{msg::Search::action}, request,
+                                                     server::search_reply(channels, *findings)},
+                                                    now());
+                        });
                 },
                 [&](server::HashPassword& hash) { at_pool_.emplace_back(std::move(hash)); },
                 [&](server::CheckPassword& check) { at_pool_.emplace_back(std::move(check)); },

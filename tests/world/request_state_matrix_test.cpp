@@ -156,6 +156,17 @@ Row row(For<msg::MarkRead>)
             .strange = "no_such_channel"};
 }
 
+Row row(For<msg::Search>)
+{
+    return {.make = [](auto& where) { return msg::Search{.words = "tea", .channelName = where}; },
+            .outside = "not_a_member",
+            .member = "success",
+            .left = "not_a_member",
+            .wrong_group = "not_a_member",
+            .locked = "not_a_member",
+            .strange = "no_such_channel"};
+}
+
 Row row(For<msg::ListChannels>)
 {
     return {.make = [](auto&) { return msg::ListChannels{}; },
@@ -459,8 +470,10 @@ TEST_CASE("who has used up their rates may only show that they live")
         CAPTURE(action);
         Scene scene;
         scene.enter_tea();
-        scene.hub().set_rules(
-            {.messages_per_second = 0, .message_burst = 0, .joins_per_minute = 0});
+        scene.hub().set_rules({.messages_per_second = 0,
+                               .message_burst = 0,
+                               .joins_per_minute = 0,
+                               .searches_per_minute = 0});
         for (double i = 0; i < limits::request_burst; ++i)
             scene.outcome(msg::Stats{});
         CHECK(scene.outcome(row.make(scene.tea)) == row.limited);

@@ -1,5 +1,7 @@
 #include "src/protocol/codec.h"
+#include "src/protocol/codec_json.h"
 #include "src/protocol/limits.h"
+#include "tests/support/source_files.h"
 
 #include <doctest/doctest.h>
 
@@ -63,6 +65,32 @@ TEST_CASE("a page of history has one place to begin at, which may be a time")
           ErrorCode::bad_value);
     CHECK(code_of(refused(R"({"action":"history","channelName":"tea","around":3,)"
                           R"("at":"2026-11-20T12:54:03Z"})")) == ErrorCode::bad_value);
+}
+
+TEST_CASE("a search goes on from a seq in one channel only")
+{
+    CHECK(accepted<Search>(R"({"action":"search","words":"tea"})").limit == 50);
+    const auto one =
+        accepted<Search>(R"({"action":"search","words":"tea","channelName":"tea","before":9})");
+    CHECK(one.before == Seq{9});
+    CHECK(code_of(refused(R"({"action":"search","words":"tea","before":9})")) ==
+          ErrorCode::bad_value);
+    CHECK(code_of(refused(R"({"action":"search"})")) == ErrorCode::missing_field);
+}
+
+TEST_CASE("places in a text that are not pairs of numbers are refused")
+{
+    const std::string whole = content_of(source_root() / "tests/golden/wire/reply-search.json");
+    const auto with_spans = [&](const std::string& spans) {
+        auto value = parse_object(whole).value();
+        value["found"][0]["spans"] = Json::parse(spans);
+        return decode_server_frame(dump(value));
+    };
+    CHECK(with_spans("[[0,3],[7,12]]"));
+    for (const char* spans : {"7", "[7]", "[[7]]", "[[1,2,3]]", "[[1,\"2\"]]", "[[-1,2]]"}) {
+        CAPTURE(spans);
+        CHECK_FALSE(with_spans(spans));
+    }
 }
 
 TEST_CASE("each way to be malformed has its own name")

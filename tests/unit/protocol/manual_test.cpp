@@ -16,6 +16,7 @@ TEST_CASE("the limits in snug-protocol(7) are those of limits.h")
         fmt::format("{} code points: a topic", topic_code_points),
         fmt::format("{} code points: why one is away", away_code_points),
         fmt::format("{} bytes: a password", password_bytes),
+        fmt::format("{} bytes: what is searched for", search_bytes),
         fmt::format("{}: entries, channels or members a page", history_page),
         fmt::format("{}: connections a login or address; {} from loopback", connections_per_origin,
                     connections_from_loopback),
@@ -25,6 +26,7 @@ TEST_CASE("the limits in snug-protocol(7) are those of limits.h")
         fmt::format("{} messages/s: a person, {} at once", messages_per_second, message_burst),
         fmt::format("{} joins/min: a person", joins_per_minute),
         fmt::format("{} wrong passwords/min: a person", failed_passwords_per_minute),
+        fmt::format("{} searches/min: a person", searches_per_minute),
         fmt::format("{} requests/s: a person, {} at once", requests_per_second, request_burst),
     };
     const ManualPage page{content_of(source_root() / "man/snug-protocol.7")};
@@ -54,6 +56,7 @@ TEST_CASE("the text of snug-protocol(7) has the numbers of limits.h")
              fmt::format("at most {} code points, or clears", topic_code_points),
              fmt::format("at most {} code points: one is away", away_code_points),
              fmt::format("at most {} bytes", message_bytes),
+             fmt::format("at most {} bytes", search_bytes),
              fmt::format("at most {}", history_page),
              fmt::format("shorter than {} bytes", classic_object_bytes),
              fmt::format("at least {} ms apart", classic_gap.count()),
