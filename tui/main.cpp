@@ -28,9 +28,18 @@ void complain(std::string_view sentence)
     fmt::print(stderr, "snug: {}\n", text::SafeText::line(sentence).str());
 }
 
-int complain(const Error& error, const Options& options)
+/// The one that a failure is about, if it is about one.
+std::string channel_of(const Typed& typed)
 {
-    const Failure failure = failure_of(error, options.word(0).value_or(""));
+    if (typed.options.channel)
+        return *typed.options.channel;
+    const bool is_word = !typed.verb || typed.verb->usage.find("CHANNEL") != std::string_view::npos;
+    return is_word ? typed.options.word(0).value_or("") : "";
+}
+
+int complain(const Error& error, std::string_view channel = {})
+{
+    const Failure failure = failure_of(error, channel);
     complain(failure.sentence);
     return failure.exit_code;
 }
@@ -53,7 +62,7 @@ int run(const Typed& typed)
     const Environment environment = read_environment();
     const Call call{typed.options, environment, clock, random};
     const auto done = typed.verb ? typed.verb->run(call) : open_screen(call);
-    return done ? 0 : complain(done.error(), typed.options);
+    return done ? 0 : complain(done.error(), channel_of(typed));
 }
 
 } // namespace
@@ -65,7 +74,7 @@ int main(int argc, char** argv)
     try {
         const auto typed = parse_options(argc, argv, verbs());
         if (!typed)
-            return complain(typed.error(), {});
+            return complain(typed.error());
         return answered(*typed) ? 0 : run(*typed);
     } catch (const Stopped& stopped) {
         return stopped.exit_code;

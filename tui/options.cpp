@@ -39,6 +39,7 @@ constexpr auto own = std::to_array<Flag>({
      &Options::group},
     {"keep", '\0', "KEEP", "how long to keep what is said: 30d, 1000, none, forever",
      &Options::keep},
+    {"channel", '\0', "CHANNEL", "only in this channel; else in all you are in", &Options::channel},
     {"lines", 'n', "N", "the last N messages; else 10", &Options::lines},
     {"follow", 'f', "", "go on with what is said from now on", &Options::follow},
     {"mention", '\0', "", "only a message that has your name in it", &Options::mention},

@@ -33,6 +33,7 @@ struct Options {
     bool open = false;
     std::optional<std::string> group;
     std::optional<std::string> keep;
+    std::optional<std::string> channel;
     std::optional<std::string> lines;
     bool follow = false;
     bool mention = false;

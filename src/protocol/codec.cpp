@@ -201,6 +201,13 @@ std::string encode(const Member& member)
     return out += "\n";
 }
 
+std::string encode(const Found& found)
+{
+    std::string out;
+    Value<Found>::put(out, found);
+    return out += "\n";
+}
+
 std::string encode(const Facts& facts)
 {
     std::string out;

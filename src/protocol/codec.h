@@ -30,6 +30,7 @@ std::string encode(const Event& event);
 /// Parts of replies, for programs that print one object a line.
 std::string encode(const ChannelInfo& channel);
 std::string encode(const Member& member);
+std::string encode(const Found& found);
 
 /// An object that is not the wire's: keys of ours, and strings.
 using Facts = std::vector<std::pair<std::string, std::string>>;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <regex>
 #include <string>
 
 #include <sys/resource.h>
@@ -64,6 +65,11 @@ std::string without_times(const std::string& output)
         at = end;
     }
     return text;
+}
+
+std::string without_dates(const std::string& output)
+{
+    return std::regex_replace(output, std::regex{R"(\d{4}-\d\d-\d\d \d\d:\d\d )"}, "");
 }
 
 std::ptrdiff_t count_lines(const std::string& text)
@@ -225,6 +231,58 @@ TEST_CASE("the list says how much is new")
         REQUIRE(ada.runs({"send", "lobby", text}).exit_code == 0);
     CHECK(bob.runs({"list"}).output == "#lobby    0 here  2 new\n");
     CHECK(Person("eve", server.port()).runs({"list"}).output == "#lobby    0 here\n");
+}
+
+TEST_CASE("search finds messages by their words, newest first, where one is")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    const Person bob{"bob", server.port()};
+    for (const char* channel : {"tea", "lab"})
+        REQUIRE(ada.runs({"create", channel, "--open"}).exit_code == 0);
+    REQUIRE(bob.runs({"send", "tea", "the kettle is on"}).exit_code == 0);
+    REQUIRE(ada.runs({"send", "lab", "the big Kettle"}).exit_code == 0);
+    REQUIRE(ada.runs({"send", "tea", "on and on"}).exit_code == 0);
+    SnugProcess chat = bob.starts({"chat", "tea"});
+    REQUIRE(chat.wait_until_it_says("you are in #tea"));
+    REQUIRE(ada.runs({"pm", "bob", "your kettles"}).exit_code == 0);
+
+    const Ended hers = ada.runs({"search", "kett"});
+    CHECK(hers.exit_code == 0);
+    CHECK(hers.errors.empty());
+    CHECK(without_dates(hers.output) == "@bob <ada> your kettles\n"
+                                        "#lab <ada> the big Kettle\n"
+                                        "#tea <bob> the kettle is on\n");
+    CHECK(without_dates(bob.runs({"search", "kettle"}).output) == "@ada <ada> your kettles\n"
+                                                                  "#tea <bob> the kettle is on\n");
+    CHECK(without_dates(ada.runs({"search", "on", "the", "--channel", "#tea"}).output) ==
+          "#tea <bob> the kettle is on\n");
+    CHECK(without_dates(ada.runs({"search", "kett", "--channel", "@bob"}).output) ==
+          "@bob <ada> your kettles\n");
+    CHECK(without_dates(ada.runs({"search", "kett", "-n", "1"}).output) ==
+          "@bob <ada> your kettles\n");
+
+    const Ended nothing = ada.runs({"search", "samovar"});
+    CHECK(nothing.exit_code == 1);
+    CHECK(nothing.output.empty());
+    CHECK(nothing.errors.starts_with("snug: nothing found"));
+    const Ended outside = bob.runs({"search", "kettle", "--channel", "lab"});
+    CHECK(outside.exit_code == 77);
+    CHECK(outside.errors == "snug: you are not in #lab; enter it with: snug join lab\n");
+}
+
+TEST_CASE("a search of one channel goes on over as many pages as it is asked for")
+{
+    const History history{700};
+    REQUIRE(history.ada.runs({"join", "tea"}).exit_code == 0);
+    const Ended ended =
+        history.ada.runs({"search", "message", "--channel", "tea", "-n", "650", "--json"});
+    CHECK(ended.exit_code == 0);
+    CHECK(count_lines(ended.output) == 650);
+    std::size_t at = 0;
+    for (int i = 699; i >= 50; --i) // newest first, none twice
+        at = ended.output.find("\"" + History::text(i) + ".\"", at);
+    CHECK(at != std::string::npos);
 }
 
 TEST_CASE("what send has ended with 0 for outlives a server that is killed at once")

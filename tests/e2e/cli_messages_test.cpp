@@ -292,6 +292,8 @@ TEST_CASE("the keys of --json stay as they are")
           golden("send.json"));
     CHECK(without_chance(tea.ada.runs({"create", "lab", "--open", "--json"}).output) ==
           golden("create.json"));
+    CHECK(without_chance(tea.ada.runs({"search", "cafe", "--json"}).output) ==
+          golden("search.json"));
     const std::string status = tea.ada.runs({"status", "--json"}).output;
     for (const char* key : {"server", "software", "fingerprint", "uptime", "people", "name",
                             "verified", "user", "channels"})

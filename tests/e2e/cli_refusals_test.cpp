@@ -46,6 +46,8 @@ TEST_CASE("misuse is 64, with what to write instead")
                                                {"send"},
                                                {"list", "--jsno"},
                                                {"list", "more"},
+                                               {"search"},
+                                               {"search", "tea", "-n", "0"},
                                                {"tail", "tea", "-n", "many"},
                                                {"wait", "tea", "--timeout", "soon"},
                                                {"list", "--server", "unix:/x"},

@@ -125,3 +125,22 @@ TEST_CASE("an export that takes long says how far it is, and leaves nothing of t
     CHECK_FALSE(shell.shows(" a second, "));
     CHECK(shell.shows("399 ....."));
 }
+
+TEST_CASE("found words stand out on a terminal, without colours too")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    REQUIRE(ada.runs({"send", "lobby", "the kettle is on"}).exit_code == 0);
+    PtyScreen searching = on_terminal(ada, {"search", "kettle"});
+    CHECK(searching.wait_for_exit() == 0);
+    CHECK(searching.output().find("#lobby <ada> the \x1b[1;31mkettle\x1b[m is on") !=
+          std::string::npos);
+
+    std::string command = SNUG_PATH;
+    for (const std::string& word : ada.words({"search", "kettle"}))
+        command += " " + word;
+    PtyScreen without_colours{
+        {"/bin/sh", "-c", "HOME=" + ada.file("") + " TERM=xterm NO_COLOR=1 " + command}};
+    CHECK(without_colours.wait_for_exit() == 0);
+    CHECK(without_colours.output().find("the \x1b[1mkettle\x1b[m is on") != std::string::npos);
+}

@@ -15,7 +15,8 @@ struct Call {
     Random& random;
 };
 
-/// Thrown by whatever waits when the user has had enough (^C): the verb ends with this exit code.
+/// Thrown to end the verb with this exit code and no further word: by whatever waits, when the user
+/// has had enough (^C); by a search that found nothing.
 struct Stopped {
     int exit_code;
 };

@@ -79,19 +79,43 @@ News news_of(const Other& /*event*/, std::string_view /*from*/)
     return std::nullopt;
 }
 
-std::string line_of(const msg::Event& event, const char* format, std::string_view from)
+constexpr const char* whole_time = "%Y-%m-%d %H:%M";
+constexpr const char* clock_only = "%H:%M";
+
+/// Further lines of a message stand below its text.
+std::string with_time(const std::string& time, std::string_view text)
 {
-    const News news = std::visit([&](const auto& e) { return news_of(e, from); }, event);
-    if (!news)
-        return "";
-    const std::string time = local_time(news->time, format);
     std::string line = time + " ";
-    for (const char c : news->text.str()) {
+    for (const char c : text) {
         line += c;
         if (c == '\n')
             line.append(time.size() + 1, ' ');
     }
     return line + "\n";
+}
+
+std::string line_of(const msg::Event& event, const char* format, std::string_view from)
+{
+    const News news = std::visit([&](const auto& e) { return news_of(e, from); }, event);
+    return news ? with_time(local_time(news->time, format), news->text.str()) : "";
+}
+
+/// What the server says of where the words are may be anything.
+std::string highlighted(std::string_view message, const std::vector<msg::Span>& spans,
+                        const Highlight& highlight)
+{
+    std::string text;
+    std::size_t at = 0;
+    for (const msg::Span& span : spans) {
+        if (span.begin < at || span.end <= span.begin || span.end > message.size())
+            break;
+        text += SafeText::block(message.substr(at, span.begin - at)).str();
+        text += highlight.begin;
+        text += SafeText::block(message.substr(span.begin, span.end - span.begin)).str();
+        text += highlight.end;
+        at = span.end;
+    }
+    return text + SafeText::block(message.substr(at)).str();
 }
 
 void append_escape(std::string& out, char32_t unit)
@@ -103,12 +127,25 @@ void append_escape(std::string& out, char32_t unit)
 
 std::string text_line(const msg::Event& event)
 {
-    return line_of(event, "%Y-%m-%d %H:%M", {});
+    return line_of(event, whole_time, {});
 }
 
 std::string chat_line(const msg::Event& event, std::string_view from)
 {
-    return line_of(event, "%H:%M", from);
+    return line_of(event, clock_only, from);
+}
+
+std::string found_line(const msg::Found& found, std::string_view place, const Highlight& highlight)
+{
+    const msg::Said& said = found.said;
+    const std::string name = SafeText::line(said.memberName).str();
+    const std::string text = highlight.begin.empty()
+                                 ? SafeText::block(said.message).str()
+                                 : highlighted(said.message, found.spans, highlight);
+    const bool is_action = said.kind == msg::MessageKind::action;
+    const std::string who = is_action ? "* " + name : "<" + name + ">";
+    return with_time(local_time(said.timestamp, whole_time),
+                     fmt::format("{} {} {}", SafeText::line(place).str(), who, text));
 }
 
 std::string json_line(std::string_view object)

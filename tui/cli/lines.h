@@ -17,6 +17,14 @@ std::string text_line(const msg::Event& event);
 /// for the name if it is not empty.
 std::string chat_line(const msg::Event& event, std::string_view from = {});
 
+/// What a terminal is told before and after a word that was looked for; nothing, if it is none.
+struct Highlight {
+    std::string_view begin, end;
+};
+
+/// "2026-11-20 12:54 #ops <ada> the node is up", as text_line() has it, with its place.
+std::string found_line(const msg::Found& found, std::string_view place, const Highlight& highlight);
+
 /// The wire's object, in ASCII: what could command a terminal or turn the text around is escaped
 /// as \u…, which is the same JSON.  Takes an object as encode() writes it, or several.
 std::string json_line(std::string_view object);

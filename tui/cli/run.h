@@ -13,6 +13,7 @@ Result<void> run_forget(const Call& call);
 Result<void> run_join(const Call& call);
 Result<void> run_list(const Call& call);
 Result<void> run_pm(const Call& call);
+Result<void> run_search(const Call& call);
 Result<void> run_send(const Call& call);
 Result<void> run_stats(const Call& call);
 Result<void> run_status(const Call& call);

@@ -21,6 +21,8 @@ constexpr auto table = std::to_array<Verb>({
     {"list", "", "the server's channels", 0, 0, "", run_list},
     {"pm", "NAME [TEXT...]", "say TEXT, or standard input, to one person", 1, any_number, "",
      run_pm},
+    {"search", "WORDS...", "messages that have all these words, newest first", 1, any_number,
+     "channel lines", run_search},
     {"send", "CHANNEL [TEXT...]", "say TEXT, or standard input", 1, any_number, "", run_send},
     {"stats", "", "what the server counts", 0, 0, "", run_stats},
     {"status", "", "the server, and who you are there", 0, 0, "format", run_status},

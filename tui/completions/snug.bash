@@ -2,7 +2,7 @@
 
 _snug() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs="chat create export forget join list pm send stats status tail wait who"
+    local verbs="chat create export forget join list pm search send stats status tail wait who"
     local flags="--server --host --port --name --password-file --json --plain --no-remember --no-screen --help --version"
     local verb="" word known
     COMPREPLY=()
@@ -32,6 +32,7 @@ _snug() {
     create) flags+=" --open --group --keep --dump-screen" ;;
     export | status) flags+=" --format" ;;
     join) flags+=" --dump-screen" ;;
+    search) flags+=" --channel --lines" ;;
     tail) flags+=" --lines --follow" ;;
     wait) flags+=" --mention --timeout" ;;
     esac

@@ -91,4 +91,33 @@ TEST_CASE("JSON is ASCII, and still says the same")
     CHECK(std::get<msg::Said>(std::get<msg::Event>(*back)) == event);
 }
 
+TEST_CASE("what was found is a line with its place, and its words stand out where they can")
+{
+    const InUtc utc;
+    const msg::Found found{said("tea or\nmore tea"), {{0, 3}, {12, 15}}};
+    CHECK(found_line(found, "#ops", {}) == "2026-11-20 12:54 #ops <ada> tea or\n"
+                                           "                 more tea\n");
+    CHECK(found_line(found, "@bob", {"[", "]"}) == "2026-11-20 12:54 @bob <ada> [tea] or\n"
+                                                   "                 more [tea]\n");
+    auto waving = found;
+    waving.said.kind = msg::MessageKind::action;
+    CHECK(found_line(waving, "#ops", {}).starts_with("2026-11-20 12:54 #ops * ada tea or\n"));
+}
+
+TEST_CASE("a server that says nonsense of where the words are is shown the same text")
+{
+    const InUtc utc;
+    for (const std::vector<msg::Span>& spans :
+         std::vector<std::vector<msg::Span>>{{{0, 99}},
+                                             {{99, 100}},
+                                             {{2, 1}},
+                                             {{1, 1}},
+                                             {{0, ~std::uint64_t{0}}},
+                                             {{~std::uint64_t{0}, 0}}})
+        CHECK(found_line({said("tea"), spans}, "#ops", {"[", "]"}) ==
+              "2026-11-20 12:54 #ops <ada> tea\n");
+    CHECK(found_line({said("\x1b[2J\xe2\x80\xae"), {{0, 1}, {1, 4}, {2, 3}}}, "#\x1b",
+                     {"[", "]"}) == "2026-11-20 12:54 #<U+001B> <ada> [<U+001B>][[2J]<U+202E>\n");
+}
+
 } // namespace snug::tui
