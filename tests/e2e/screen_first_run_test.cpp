@@ -65,6 +65,15 @@ TEST_CASE("what was joined once is entered at once the next time")
     must_not_see(screen, "…");
 }
 
+TEST_CASE("how long a channel keeps what is said can be given on the command line")
+{
+    const SnugdProcess server;
+    const Seat ada{"ada", tcp(server)};
+    PtyScreen screen = ada.runs({"create", "tea", "--open", "--keep", "30d"});
+    must_see(screen, "#tea>");
+    must_see(screen, "kept: 30d");
+}
+
 TEST_CASE("the form says that a password is wrong and takes the right one")
 {
     const SnugdProcess server;

@@ -2,6 +2,7 @@
 
 #include "src/base/overloaded.h"
 #include "src/base/version.h"
+#include "src/text/words.h"
 
 #include <fmt/format.h>
 
@@ -15,12 +16,12 @@ namespace {
 constexpr int exit_by_signal = 128; // as a shell counts: 130 is ^C
 
 /// The world is slow, not the user wrong: it makes sense to try again.
-Error no_answer()
+Error no_answer(std::chrono::seconds waited)
 {
     return {ErrorCode::unavailable,
-            fmt::format("the server has not answered for {} s; try again",
-                        Conversation::patience.count()),
-            Conversation::patience};
+            fmt::format("the server has not answered for {}; try again",
+                        text::duration_in_words(waited)),
+            waited};
 }
 
 } // namespace
@@ -70,18 +71,19 @@ bool Conversation::wait_until(const std::function<bool()>& done, std::optional<M
     return true;
 }
 
-Result<msg::ReplyBody> Conversation::ask_any(const std::function<msg::Request()>& make)
+Result<msg::ReplyBody> Conversation::ask_any(const std::function<msg::Request()>& make,
+                                             std::chrono::seconds at_most)
 {
-    const MonoTime deadline = now().mono + patience;
+    const MonoTime deadline = now().mono + at_most;
     for (;;) {
         if (!wait_until([this] { return link_.up() || gave_up_; }, deadline))
-            return no_answer();
+            return no_answer(at_most);
         if (gave_up_)
             return *gave_up_;
         auto answer = ask_once(make(), deadline);
         if (!answer) {
             if (now().mono >= deadline)
-                return no_answer();
+                return no_answer(at_most);
             continue;
         }
         const auto* error = std::get_if<Error>(&*answer);

@@ -24,7 +24,7 @@ public:
     using Hear = std::function<void(const msg::Event&)>;
     using HearDown = std::function<void(const LinkDown&)>;
 
-    /// How long an answer may take, with all the breaks of the link in between.
+    /// How long an answer may usually take, with all the breaks of the link in between.
     static constexpr std::chrono::seconds patience{30};
 
     Conversation(const Call& call, const Self& self, std::vector<net::Address> servers);
@@ -48,7 +48,8 @@ public:
     /// link breaks before the answer has come, it is asked again over the next.  Waits as told
     /// when the server says "not so fast".
     template <class Make>
-    auto ask(Make make) -> Result<typename std::invoke_result_t<Make>::Reply>;
+    auto ask(Make make, std::chrono::seconds at_most = patience)
+        -> Result<typename std::invoke_result_t<Make>::Reply>;
 
     /// Asks now and does not wait: the next ask(), which must be for the same, finds the answer
     /// under way.  If the link breaks meanwhile, that one asks again.
@@ -62,7 +63,8 @@ public:
     [[nodiscard]] const Instant& now() const { return loop_.now(); }
 
 private:
-    Result<msg::ReplyBody> ask_any(const std::function<msg::Request()>& make);
+    Result<msg::ReplyBody> ask_any(const std::function<msg::Request()>& make,
+                                   std::chrono::seconds at_most);
     std::optional<msg::ReplyBody> ask_once(msg::Request request, MonoTime deadline);
     void on_link(LinkEvent event);
 
@@ -82,10 +84,11 @@ private:
 };
 
 template <class Make>
-auto Conversation::ask(Make make) -> Result<typename std::invoke_result_t<Make>::Reply>
+auto Conversation::ask(Make make, std::chrono::seconds at_most)
+    -> Result<typename std::invoke_result_t<Make>::Reply>
 {
     using Reply = typename std::invoke_result_t<Make>::Reply;
-    auto body = ask_any([&] { return msg::Request{make()}; });
+    auto body = ask_any([&] { return msg::Request{make()}; }, at_most);
     if (!body)
         return body.error();
     if (auto* error = std::get_if<Error>(&*body))
