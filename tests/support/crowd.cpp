@@ -365,7 +365,7 @@ bool Crowd::run_until_all_is_answered()
 std::vector<Told> Crowd::history()
 {
     Visitor& late = add("historian" + std::to_string(++historians_), Visitor::Kind::reader);
-    REQUIRE(run_until([&] { return late.is_in(); }));
+    REQUIRE(run_until([&] { return late.is_in(); }, std::chrono::minutes{10}));
     std::vector<Told> seen = late.seen();
     remove(late);
     return seen;

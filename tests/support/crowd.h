@@ -12,6 +12,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace snug::test {
@@ -50,8 +51,8 @@ public:
     /// How often each error code came, whatever was asked; "closing: CODE" for goodbyes.
     [[nodiscard]] const std::map<std::string, int>& errors() const { return errors_; }
     [[nodiscard]] int arrivals() const { return arrivals_; } ///< times it was let in
-    /// From what was said to its acknowledgement.
-    [[nodiscard]] const std::vector<Clock::duration>& waits() const { return waits_; }
+    /// From what was said to its acknowledgement, for all since this was asked last.
+    std::vector<Clock::duration> take_waits() { return std::exchange(waits_, {}); }
 
     /// Called for each message that a reader sees live.
     std::function<void(const Told&)> on_live;

@@ -253,4 +253,10 @@ std::size_t SnugdProcess::peak_bytes() const
     return status_kilobytes(pid_, "VmHWM:") * 1024;
 }
 
+std::size_t SnugdProcess::descriptors() const
+{
+    const std::filesystem::directory_iterator open{"/proc/" + std::to_string(pid_) + "/fd"};
+    return static_cast<std::size_t>(std::distance(begin(open), end(open)));
+}
+
 } // namespace snug::test

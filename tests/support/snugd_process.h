@@ -102,6 +102,8 @@ public:
     /// Resident memory now, and its peak.
     [[nodiscard]] std::size_t resident_bytes() const;
     [[nodiscard]] std::size_t peak_bytes() const;
+    /// Open now.
+    [[nodiscard]] std::size_t descriptors() const;
 
 private:
     [[nodiscard]] std::vector<std::string> command() const;
