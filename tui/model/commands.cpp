@@ -39,6 +39,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {Id::pm, "pm", "msg m query q", "NAME [TEXT]", words::cmd_pm, 1, Row::link, Names::person},
     {Id::quit, "quit", "exit bye", "", words::cmd_quit},
     {Id::reconnect, "reconnect", "", "", words::cmd_reconnect},
+    {Id::search, "search", "", "[WORDS]", words::cmd_search, 0, Row::link,
+     Names::channel},
     {Id::stats, "stats", "", "", words::cmd_stats, 0, Row::link},
     {Id::status, "status", "", "", words::cmd_status},
     {Id::topic, "topic", "t", "[TEXT]", words::cmd_topic, 0, Row::link_and_channel},

@@ -30,6 +30,7 @@ enum class CommandId : std::uint8_t {
     pm,
     quit,
     reconnect,
+    search,
     stats,
     status,
     topic,

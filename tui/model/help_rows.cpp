@@ -110,8 +110,8 @@ std::vector<HelpRow> help_rows(std::string_view words)
     for (const Context context : {Context::chat, Context::anywhere})
         add_keys(all, context);
     add_edit_keys(all);
-    for (const Context context :
-         {Context::start, Context::form, Context::password, Context::paste, Context::help})
+    for (const Context context : {Context::search, Context::start, Context::form, Context::password,
+                                  Context::paste, Context::help})
         add_keys(all, context);
 
     std::vector<HelpRow> found;

@@ -55,6 +55,15 @@ constexpr auto table = std::to_array<KeyRow>({
     {chat, key(Named::f7), Act::toggle_channels, "channels", words::key_channels},
     {chat, key(Named::f8), Act::toggle_members, "members", words::key_members},
 
+    {Context::search, key(Named::up), Act::choose_up, "up", words::key_choose},
+    {Context::search, key(Named::down), Act::choose_down, "down", words::key_choose},
+    {Context::search, key(Named::page_up), Act::page_up, "page-up", words::key_found_page},
+    {Context::search, key(Named::page_down), Act::page_down, "page-down", words::key_found_page},
+    {Context::search, key(Named::home), Act::to_top, "top", words::key_found_ends},
+    {Context::search, key(Named::end), Act::to_bottom, "bottom", words::key_found_ends},
+    {Context::search, key(Named::enter), Act::choose, "choose", words::key_found_open},
+    {Context::search, key(Named::escape), Act::back, "back", words::key_found_back},
+
     {start, key(Named::up), Act::choose_up, "up", words::key_choose},
     {start, key(Named::down), Act::choose_down, "down", words::key_choose},
     {start, key(Named::tab), Act::choose_down, "down", words::key_choose},
@@ -138,6 +147,8 @@ text::OurWords heading(Context context)
         return words::keys_form;
     case chat:
         return words::keys_chat;
+    case Context::search:
+        return words::keys_search;
     case Context::help:
         return words::keys_help;
     case paste:

@@ -11,7 +11,7 @@
 namespace snug::tui {
 
 /// Where a key was pressed.  What is bound nowhere else is looked up in `anywhere`.
-enum class Context : std::uint8_t { anywhere, start, form, chat, help, paste, password };
+enum class Context : std::uint8_t { anywhere, start, form, chat, search, help, paste, password };
 
 /// What a key does, besides editing a draft (edit_keys.h).
 enum class Act : std::uint8_t {

@@ -50,6 +50,8 @@ struct Waiting {
 
 std::optional<Waiting> waiting(const Model& model)
 {
+    if (model.shows_search() && model.search->asked)
+        return Waiting{words::searching, *model.search->asked};
     if (model.screen == Screen::chat && model.pane.jump)
         return Waiting{words::going_there, model.pane.jump->since};
     return std::nullopt;
@@ -88,6 +90,8 @@ Context context_of(const Model& model)
     case Screen::chat:
         break;
     }
+    if (model.shows_search())
+        return Context::search;
     if (model.password)
         return Context::password;
     if (model.paste)
@@ -114,6 +118,8 @@ void check(const Model& model)
                 before = seq;
             }
     }
+    if (model.search)
+        INVARIANT(model.search->selected < std::max<std::size_t>(model.search->found.size(), 1));
     const std::vector<Wizard::Field> asked = fields(model.wizard);
     INVARIANT(std::ranges::find(asked, model.wizard.focus) != asked.end());
 }

@@ -5,6 +5,7 @@
 #include "tui/model/link_state.h"
 #include "tui/model/local_time.h"
 #include "tui/model/pane.h"
+#include "tui/model/search.h"
 #include "tui/model/size.h"
 #include "tui/model/start_screen.h"
 #include "tui/model/wizard.h"
@@ -86,6 +87,7 @@ struct Model {
     StartScreen start;
     Wizard wizard;
     std::optional<Help> help;
+    std::optional<Search> search;
     std::optional<PasteQuestion> paste;
     std::optional<PasswordQuestion> password;
     std::optional<Note> note;
@@ -109,6 +111,10 @@ struct Model {
     std::optional<MonoTime> rang_at;
     bool warned_of_unsent = false; ///< the next Ctrl-C quits all the same
 
+    [[nodiscard]] bool shows_search() const
+    {
+        return screen == Screen::chat && search && search->shown;
+    }
     [[nodiscard]] Buffer& shown() { return buffers.at(pane.buffer); }
     [[nodiscard]] const Buffer& shown() const { return buffers.at(pane.buffer); }
     [[nodiscard]] Buffer* find(const ChannelName& channel);

@@ -64,13 +64,16 @@ struct ForRename {
 struct ForAway {
     std::optional<std::string> reason; ///< nothing: back
 };
+struct ForSearch {
+    std::uint64_t number; ///< of Search
+};
 struct ForTopic {};
 struct ForWhois {};
 struct ForStats {};
 
-using Purpose =
-    std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMarkRead, ForMembers,
-                 ForChannels, ForDirect, ForRename, ForAway, ForTopic, ForWhois, ForStats>;
+using Purpose = std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMarkRead,
+                             ForMembers, ForChannels, ForDirect, ForRename, ForAway, ForSearch,
+                             ForTopic, ForWhois, ForStats>;
 
 struct Answer {
     Purpose purpose;

@@ -134,6 +134,20 @@ inline constexpr Words too_small_line = "snug needs {}×{}";
 inline constexpr Words title_plain = "snug {}";
 inline constexpr Words title_unread = "snug {} ({})";
 
+// --- What was found ----------------------------------------------------------
+inline constexpr Words search_title = "Search: {}";
+inline constexpr Words search_title_in = "Search in {}: {}";
+inline constexpr Words searching = "searching… {} s  Esc stops";
+inline constexpr Words search_nothing =
+    "nothing found: a word finds those that begin with it, and all words must be there";
+inline constexpr Words search_all = "{} of {}";
+inline constexpr Words search_more = "{} of {}; older ones come as one goes on";
+inline constexpr Words search_more_in_channel =
+    "{} of the newest {}: /search #CHANNEL WORDS finds older ones there";
+inline constexpr Words search_how = "like this: /search WORDS, or /search #CHANNEL WORDS";
+inline constexpr Words talk_not_open = "that talk is not open: /pm NAME opens it";
+inline constexpr Words footer_search = "↑↓ choose  Enter show it there  Esc back  F1 help";
+
 // --- What snug says of what one did -----------------------------------------
 inline constexpr Words draft_cleared = "draft put aside: Ctrl-P brings it back, Ctrl-C again quits";
 inline constexpr Words draft_full = "the draft is full: what did not fit is left out";
@@ -230,6 +244,8 @@ inline constexpr Words cmd_nick = "be called something else";
 inline constexpr Words cmd_pm = "talk to one person";
 inline constexpr Words cmd_quit = "end snug; your channels stay";
 inline constexpr Words cmd_reconnect = "try the server again now";
+inline constexpr Words cmd_search =
+    "find messages with all these words; with #CHANNEL in front, only there";
 inline constexpr Words cmd_stats = "what the server counts";
 inline constexpr Words cmd_status = "snug's own page: the link, and what went on";
 inline constexpr Words cmd_topic = "show the topic or set it; /topic - clears it";
@@ -242,6 +258,7 @@ inline constexpr Words keys_anywhere = "Keys everywhere";
 inline constexpr Words keys_start = "Keys on the start screen";
 inline constexpr Words keys_form = "Keys in the form";
 inline constexpr Words keys_chat = "Keys in a channel";
+inline constexpr Words keys_search = "Keys in what was found";
 inline constexpr Words keys_help = "Keys in the help";
 inline constexpr Words keys_paste = "Keys after a long paste";
 inline constexpr Words keys_password = "Keys while a password is asked";
@@ -260,6 +277,10 @@ inline constexpr Words key_ends = "the oldest, the newest";
 inline constexpr Words key_ends_if_empty = "the oldest, the newest, with an empty draft";
 inline constexpr Words key_input_history = "what you typed before";
 inline constexpr Words key_channel = "that channel; again: back";
+inline constexpr Words key_found_page = "a page further";
+inline constexpr Words key_found_ends = "the newest, the oldest";
+inline constexpr Words key_found_open = "show the message where it was said";
+inline constexpr Words key_found_back = "back to the channel";
 inline constexpr Words key_stop = "give up what takes long";
 inline constexpr Words key_next_active = "the next with something new; at last where you began";
 inline constexpr Words key_neighbours = "the previous, the next channel";

@@ -6,6 +6,7 @@
 #include "tui/update/history.h"
 #include "tui/update/lines.h"
 #include "tui/update/reading.h"
+#include "tui/update/search_keys.h"
 #include "tui/update/send.h"
 #include "tui/update/settle.h"
 #include "tui/update/update.h"
@@ -36,6 +37,7 @@ public:
     void on(const ForDirect& asked) { on_direct(model_, asked, body_, turn_); }
     void on(const ForRename& asked);
     void on(const ForAway& asked);
+    void on(const ForSearch& asked) { on_search(model_, asked, body_); }
     void on(const ForTopic&) { complain(); }
     void on(const ForWhois&);
     void on(const ForStats&);

@@ -145,8 +145,8 @@ void show_neighbour(Model& model, int step)
 
 bool is_in_view(const Model& model, const Buffer& buffer)
 {
-    return model.screen == Screen::chat && !model.help && !model.pane.anchor &&
-           &model.shown() == &buffer;
+    return model.screen == Screen::chat && !model.help && !model.shows_search() &&
+           !model.pane.anchor && &model.shown() == &buffer;
 }
 
 bool is_watched(const Model& model, const Buffer& buffer)

@@ -28,6 +28,7 @@ void leave_other_server(Model& model, const msg::PublicKey& key)
         model.directs.clear();
         model.ignored.clear();
         model.password.reset();
+        model.search.reset();
     }
     model.server_key = key;
 }
@@ -98,6 +99,8 @@ void on_down(Model& model, const LinkIsDown& news, const Turn& turn, Intents&)
     model.link.why = SafeText::line(news.why.text);
     model.link.retry_at = news.retry_at;
     model.start.listed = false;
+    if (model.search && std::exchange(model.search->asked, std::nullopt))
+        model.search->wrong = model.link.why;
     for (Buffer& buffer : model.buffers) {
         buffer.joined = false;
         buffer.join_again_at.reset();

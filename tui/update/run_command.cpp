@@ -6,6 +6,7 @@
 #include "tui/update/form.h"
 #include "tui/update/lines.h"
 #include "tui/update/scrolling.h"
+#include "tui/update/search_keys.h"
 #include "tui/update/send.h"
 
 #include "src/text/names.h"
@@ -127,6 +128,10 @@ void Runner::run(CommandId id)
         return quit_unless_unsent(model_, intents_);
     case CommandId::reconnect:
         intents_.push_back(RetryNow{});
+        return;
+    case CommandId::search:
+        if (!start_search(model_, words_, turn_, intents_))
+            complain(words::search_how);
         return;
     case CommandId::stats:
         return request(msg::Stats{}, ForStats{});

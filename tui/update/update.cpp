@@ -11,6 +11,7 @@
 #include "tui/update/history.h"
 #include "tui/update/reading.h"
 #include "tui/update/scrolling.h"
+#include "tui/update/search_keys.h"
 #include "tui/update/send.h"
 #include "tui/update/settle.h"
 #include "tui/update/start.h"
@@ -34,6 +35,10 @@ void quit(Model& model, Intents& intents)
 {
     if (model.help) {
         model.help.reset();
+        return;
+    }
+    if (model.shows_search()) {
+        model.search->shown = false;
         return;
     }
     if (model.paste || model.password) {
@@ -77,6 +82,8 @@ void act(Model& model, Context context, const KeyRow& row, Key pressed, const Tu
         return act_in_form(model, row.act, turn, intents);
     case Context::chat:
         return act_in_chat(model, row, pressed, turn, intents);
+    case Context::search:
+        return act_in_search(model, row.act, turn, intents);
     case Context::help:
         return act_in_help(model, row.act);
     case Context::paste:
@@ -98,6 +105,7 @@ void type(Model& model, Context context, Key pressed)
     case Context::password:
         return type_password(model, pressed);
     case Context::start:
+    case Context::search:
     case Context::help:
     case Context::paste:
     case Context::anywhere:
@@ -133,6 +141,7 @@ public:
         case Context::password:
             return paste_in_chat(model_, paste.text);
         case Context::start:
+        case Context::search:
         case Context::help:
         case Context::paste:
         case Context::anywhere:
@@ -149,6 +158,8 @@ public:
             return;
         if (model_.help)
             scroll_help(model_, step);
+        else if (model_.shows_search())
+            move_in_search(model_, step / wheel_rows, turn_, intents_);
         else if (model_.screen == Screen::chat)
             scroll_rows(model_, step);
     }

@@ -5,6 +5,7 @@
 #include "tui/view/canvas.h"
 #include "tui/view/chat_view.h"
 #include "tui/view/help_view.h"
+#include "tui/view/search_view.h"
 #include "tui/view/start_view.h"
 #include "tui/view/wizard_view.h"
 
@@ -32,6 +33,8 @@ void draw(const Model& model, Grid& grid)
         return draw_too_small(canvas);
     if (model.help)
         return draw_help(model, canvas);
+    if (model.shows_search())
+        return draw_search(model, canvas);
     switch (model.screen) {
     case Screen::start:
         return draw_start(model, canvas);

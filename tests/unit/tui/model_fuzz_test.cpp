@@ -66,13 +66,14 @@ private:
     std::string any_line()
     {
         return any_of<std::string>(
-            {"hello",        "/join tea",     "/join ops x", "/create",      "/leave",
-             "/close",       "/pm bob hi",    "/me waves",   "/clear",       "/list",
-             "/away",        "/topic x",      "/who",        "/ignore bob",  "/unignore bob",
-             "/help",        "/help join",    "/buffer 1",   "/win 0",       "/status",
-             "/connect x:1", "/nick eve",     "//x",         "/nope",        ":q",
-             "/quit",        "bob: 漢字 ada", "/stats",      "/whois bob",   "/names",
-             "/goto first",  "/goto #7",      "/goto 12:00", "/goto unread", "/goto x"});
+            {"hello",        "/join tea",      "/join ops x", "/create",      "/leave",
+             "/close",       "/pm bob hi",     "/me waves",   "/clear",       "/list",
+             "/away",        "/topic x",       "/who",        "/ignore bob",  "/unignore bob",
+             "/help",        "/help join",     "/buffer 1",   "/win 0",       "/status",
+             "/connect x:1", "/nick eve",      "//x",         "/nope",        ":q",
+             "/quit",        "bob: 漢字 ada",  "/stats",      "/whois bob",   "/names",
+             "/goto first",  "/goto #7",       "/goto 12:00", "/goto unread", "/goto x",
+             "/search x",    "/search #tea x", "/search"});
     }
     ChannelName any_channel()
     {
@@ -141,6 +142,8 @@ private:
                                 .lastSeq = Seq{random_.below(2000)},
                                 .readSeq = Seq{random_.below(2000)},
                                 .unread = random_.below(300)},
+                 msg::SearchReply{{msg::Found{any_said(), {{0, 2}, {1, random_.below(9)}}}},
+                                  random_.below(2) == 0},
                  msg::SayReply{Seq{1 + random_.below(300)}, now, id()}, history, history,
                  msg::ListReply{{{.channelName = any_channel()}}, false},
                  msg::MembersReply{any_channel(), {any_member()}, random_.below(2) == 0},
