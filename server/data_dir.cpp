@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -15,9 +14,8 @@ namespace snug::server {
 
 using net::fail;
 
-DataDir::DataDir(std::string path) : path_{std::move(path)}
+DataDir::DataDir(const std::string& path) : path_{net::ensure_private_directory(path)}
 {
-    net::ensure_private_directory(path_);
     const std::string name = file("lock");
     lock_.reset(::open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!lock_)

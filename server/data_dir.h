@@ -11,9 +11,9 @@ class DataDir {
 public:
     /// Makes it, for us alone, if it is missing.  Throws std::system_error, with a sentence
     /// for the operator, if it is not ours alone, or another server uses it.
-    explicit DataDir(std::string path);
+    explicit DataDir(const std::string& path);
 
-    /// Of a file in it.
+    /// Of a file in it; no directory on the way is a link, which SQLite would refuse.
     [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
 
 private:

@@ -66,6 +66,8 @@ Server::Server(net::EventLoop& loop, Random& random, Store& store, msg::PublicKe
     settle();
     while (unanswered_ > 0) // nobody is let in before there is a lobby
         turn(std::nullopt);
+    if (cannot_begin_)
+        throw std::runtime_error{"cannot begin: " + cannot_begin_->text};
     reception_ = std::make_unique<Reception>(loop_, config,
                                              [this](Guest guest) { arrive(std::move(guest)); });
 }
@@ -336,6 +338,8 @@ void Server::poll_store()
             carry_out(hub_.committed(ticket, *stored, now()));
         else
             carry_out(hub_.not_stored(ticket, stored.error(), now()));
+        if (!stored && !reception_)
+            cannot_begin_ = stored.error();
     });
 }
 

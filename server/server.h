@@ -96,8 +96,9 @@ private:
     std::vector<SessionId> touched_;
     std::vector<SessionId> departed_; ///< the hub does not know yet
     std::size_t leaving_ = 0;
-    bool has_written_ = false;   ///< since the last commit
-    std::size_t unanswered_ = 0; ///< appends that the store has not answered
+    bool has_written_ = false;          ///< since the last commit
+    std::size_t unanswered_ = 0;        ///< appends that the store has not answered
+    std::optional<Error> cannot_begin_; ///< why there is no lobby
     std::vector<std::byte> read_buffer_;
     std::unique_ptr<Gathering> gathering_;
     MonoTime expire_at_;

@@ -61,6 +61,7 @@ private:
     void on(const MemberLeft& entry);
     void on(const TopicSet& entry);
     void on(const LoginBound&) {}
+    void on(const Renamed&) {}
     void on(const Message& entry);
     [[nodiscard]] std::uint64_t others_up_to(Seq seq) const;
 

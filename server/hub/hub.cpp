@@ -192,6 +192,10 @@ Room* Hub::State::apply(const LogEntry& entry)
         people_.bind(*bound);
         return nullptr;
     }
+    if (const auto* renamed = std::get_if<Renamed>(&entry.body)) {
+        people_.known_as(renamed->user, renamed->name, entry.at);
+        return nullptr;
+    }
     const Room* known = directory_.find(entry.channel);
     const std::uint64_t messages_before = known ? known->channel.messages() : 0;
     Room* room = directory_.apply(entry);
@@ -217,6 +221,7 @@ Room* Hub::State::apply(const LogEntry& entry)
             },
             [](const TopicSet&) {},
             [](const LoginBound&) {},
+            [](const Renamed&) {},
             [&](const Message& e) {
                 if (people_.find(e.user))
                     people_.known_as(e.user, e.name, entry.at);

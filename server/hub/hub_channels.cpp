@@ -117,6 +117,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::SetTopic& reque
     if (length > limits::topic_code_points)
         return reply(asking,
                      refusal::too_long("a topic", length, limits::topic_code_points, "characters"));
+    if (request.topic == (*room)->channel.topic())
+        return reply(asking, msg::Done{});
     append((*room)->channel.id(), MessageId::make(random_),
            TopicSet{session.user->name->str(), std::move(request.topic)}, SettingTopic{asking});
 }

@@ -35,10 +35,12 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Login& request)
         people_.forget_if_unneeded(user);
         return reply(asking, refusal::name_reserved(name));
     }
+    const std::optional<MemberName> old_name = user.name;
     people_.rename(user, name);
     attach(session, user);
     admission_.logged_in(session.id);
     keep_login(session);
+    keep_name(user, old_name);
     reply(asking, login_reply(user));
     note("logged in", session.id, {}, user.name->str());
     if (was_online && user.verified != was_verified)
@@ -57,7 +59,17 @@ void Hub::State::attach(Session& session, User& user)
 void Hub::State::keep_login(const Session& session)
 {
     if (auto bound = people_.unkept_login(session.peer, *session.user))
-        append(server_log, MessageId::make(random_), std::move(*bound), BindingLogin{});
+        append(server_log, MessageId::make(random_), std::move(*bound), Remembering{});
+}
+
+/// So that after a restart somebody who is away is found by the name they had.  Who has no
+/// place in a channel is nobody then; what a new place says of its holder is in its entry.
+void Hub::State::keep_name(const User& user, const std::optional<MemberName>& old_name)
+{
+    const bool has_place = !user.is_guest && (!user.channels.empty() || !user.directs.empty());
+    if (has_place && old_name && old_name->str() != user.name->str())
+        append(server_log, MessageId::make(random_), Renamed{user.id, user.name->str()},
+               Remembering{});
 }
 
 /// An old client says who it is when it joins, and may say so again while it is in
@@ -101,6 +113,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Rename& request
     }
     people_.rename(user, name);
     keep_login(session);
+    keep_name(user, old_name);
     reply(asking, login_reply(user));
     if (name != old_name)
         tell_changed(user, old_name, session.id);

@@ -78,8 +78,9 @@ private:
     Result<void> name_old_client(Session& session, const std::optional<MemberName>& name);
     void attach(Session& session, User& user);
     void keep_login(const Session& session);
-    void stored(BindingLogin&, const LogEntry&, Room&, bool) {}
-    void failed(BindingLogin&, const Error&) {}
+    void keep_name(const User& user, const std::optional<MemberName>& old_name);
+    void stored(Remembering&, const LogEntry&, Room&, bool) {}
+    void failed(Remembering&, const Error&) {}
     Result<User*> resolve(const Session& asker, const MemberName& name,
                           const std::optional<ChannelName>& channel);
     std::vector<Room*> rooms_with(const User& user);

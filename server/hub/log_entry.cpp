@@ -8,7 +8,8 @@ bool is_visible(const EntryBody& body)
 {
     if (const auto* message = std::get_if<Message>(&body))
         return !message->text.empty();
-    return !std::holds_alternative<MemberLeft>(body) && !std::holds_alternative<LoginBound>(body);
+    return !std::holds_alternative<MemberLeft>(body) && !std::holds_alternative<LoginBound>(body) &&
+           !std::holds_alternative<Renamed>(body);
 }
 
 std::optional<msg::LoggedEvent> event_of(const LogEntry& entry, const ChannelName& channel)
@@ -27,6 +28,7 @@ std::optional<msg::LoggedEvent> event_of(const LogEntry& entry, const ChannelNam
                 return msg::TopicChanged{channel, entry.seq, entry.at, e.by, e.topic};
             },
             [&](const LoginBound&) -> Seen { return std::nullopt; },
+            [&](const Renamed&) -> Seen { return std::nullopt; },
             [&](const Message& e) -> Seen {
                 return msg::Said{channel, entry.seq, entry.at,   entry.id, e.member,
                                  e.user,  e.name,    e.verified, e.kind,   e.text};

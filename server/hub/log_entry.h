@@ -66,6 +66,14 @@ struct LoginBound {
     friend bool operator==(const LoginBound&, const LoginBound&) = default;
 };
 
+/// In the server's own log too: what somebody who has a place in some channel is called.
+struct Renamed {
+    UserId user;
+    std::string name;
+
+    friend bool operator==(const Renamed&, const Renamed&) = default;
+};
+
 /// Without a text in the log if the channel does not keep it, or not any more.
 struct Message {
     MemberId member;
@@ -78,7 +86,8 @@ struct Message {
     friend bool operator==(const Message&, const Message&) = default;
 };
 
-using EntryBody = std::variant<Created, MemberEnrolled, MemberLeft, TopicSet, LoginBound, Message>;
+using EntryBody =
+    std::variant<Created, MemberEnrolled, MemberLeft, TopicSet, LoginBound, Renamed, Message>;
 
 /// The server's own log, which is no channel's and which nobody can read.
 inline const ChannelId server_log{ChannelId::Bytes{}};

@@ -45,12 +45,13 @@ struct Saying {
 struct OpeningDirect {
     ChannelName name;
 };
-/// Who a user of this box is.  Until it is in the log, memory has it.
-struct BindingLogin {};
+/// Who a user of this box is, or what somebody is called.  Until it is in the log, memory
+/// has it.
+struct Remembering {};
 
 /// On the way to the log.
 using Pending =
-    std::variant<Creating, Enrolling, Leaving, SettingTopic, Saying, OpeningDirect, BindingLogin>;
+    std::variant<Creating, Enrolling, Leaving, SettingTopic, Saying, OpeningDirect, Remembering>;
 
 /// A channel that will be created once its password's verifier is made.
 struct HashingPassword {

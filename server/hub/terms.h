@@ -39,8 +39,8 @@ constexpr Terms terms(For<msg::MarkRead>)      { return {true,        false,    
 constexpr Terms terms(For<msg::Search>)        { return {true,        false,       Cost::search}; }
 constexpr Terms terms(For<msg::ListChannels>)  { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::Members>)       { return {true,        false,       Cost::request}; }
-constexpr Terms terms(For<msg::SetTopic>)      { return {true,        false,       Cost::message}; }
-constexpr Terms terms(For<msg::Rename>)        { return {true,        false,       Cost::message}; }
+constexpr Terms terms(For<msg::SetTopic>)      { return {true,        false,       Cost::join}; }
+constexpr Terms terms(For<msg::Rename>)        { return {true,        false,       Cost::join}; }
 constexpr Terms terms(For<msg::SetAway>)       { return {true,        false,       Cost::message}; }
 constexpr Terms terms(For<msg::OpenDirect>)    { return {true,        false,       Cost::join}; }
 constexpr Terms terms(For<msg::Whois>)         { return {true,        false,       Cost::request}; }

@@ -13,7 +13,8 @@ namespace {
 using sqlite::Rows;
 
 /// What is_visible() says of an entry, of its row.
-constexpr const char* visible = "AND e.kind NOT IN (18, 20) AND (e.kind >= 16 OR e.text NOTNULL) ";
+constexpr const char* visible =
+    "AND e.kind NOT IN (18, 20, 21) AND (e.kind >= 16 OR e.text NOTNULL) ";
 
 } // namespace
 

@@ -49,7 +49,8 @@ EntryKind kind_of(const EntryBody& body)
                                  [](const MemberEnrolled&) { return Kind::enrolled; },
                                  [](const MemberLeft&) { return Kind::left; },
                                  [](const TopicSet&) { return Kind::topic; },
-                                 [](const LoginBound&) { return Kind::login_bound; }},
+                                 [](const LoginBound&) { return Kind::login_bound; },
+                                 [](const Renamed&) { return Kind::renamed; }},
                       body);
 }
 
@@ -72,6 +73,9 @@ std::optional<Author> author_of(const EntryBody& body, std::int64_t channel)
                    },
                    [&](const LoginBound& b) -> Nobody {
                        return Author{channel, std::to_string(b.uid), raw(b.user.bytes()), b.login};
+                   },
+                   [&](const Renamed& r) -> Nobody {
+                       return Author{channel, {}, raw(r.user.bytes()), r.name};
                    },
                    [](const Created&) -> Nobody { return std::nullopt; }},
         body);
@@ -114,6 +118,8 @@ LogEntry entry_from(const sqlite::Rows& row, const ChannelId& channel,
             return TopicSet{name(), text()};
         case EntryKind::login_bound:
             return LoginBound{number_from(row.text(5)), user(), name()};
+        case EntryKind::renamed:
+            return Renamed{user(), name()};
         }
         throw Damage{"the database holds an entry of an unknown kind"};
     };

@@ -31,6 +31,7 @@ enum class EntryKind : std::int64_t {
     left = 18,
     topic = 19,
     login_bound = 20,
+    renamed = 21,
 };
 
 EntryKind kind_of(const EntryBody& body);

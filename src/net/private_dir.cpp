@@ -161,9 +161,9 @@ void check_trusted_socket(const std::string& path)
     Walk{Walk::Purpose::meet}.to(path);
 }
 
-void ensure_private_directory(const std::string& path)
+std::string ensure_private_directory(const std::string& path)
 {
-    const std::string real_path = Walk{Walk::Purpose::make}.to(path);
+    std::string real_path = Walk{Walk::Purpose::make}.to(path);
     struct stat file = {};
     if (::lstat(real_path.c_str(), &file) != 0)
         fail(errno, fmt::format("cannot look at {}", real_path));
@@ -174,6 +174,7 @@ void ensure_private_directory(const std::string& path)
         fail(EPERM, fmt::format("others may enter {}; choose another directory, or close this one "
                                 "with: chmod 700 {}",
                                 real_path, real_path));
+    return real_path;
 }
 
 } // namespace snug::net

@@ -18,7 +18,8 @@ void check_trusted_directory(const std::string& path);
 void check_trusted_socket(const std::string& path);
 
 /// Makes `path`, and what is missing above it, for us alone (0700).  Throws if it is not trusted,
-/// or exists and is another's or open to others: that is for its owner to change.
-void ensure_private_directory(const std::string& path);
+/// or exists and is another's or open to others: that is for its owner to change.  Returns where
+/// it really is, without a link on the way.
+std::string ensure_private_directory(const std::string& path);
 
 } // namespace snug::net

@@ -139,11 +139,15 @@ TEST_CASE("who is known only from the log is found by the last name they had")
     bob.joins("#lobby");
     bob.does(msg::Rename{name("robert")});
     bob.says("#lobby", "call me robert");
+    bob.does(msg::Rename{name("rob")});
+    ada.says("#lobby", "as you like"); // the newest entry, and not of his
     world.restart();
     world.reconnect(ada);
     ada.joins("#lobby");
-    CHECK(ada.does(msg::OpenDirect{name("robert"), std::nullopt}).userId == bob.login().userId);
-    CHECK(ada.fails(msg::OpenDirect{name("bob"), std::nullopt}).code == ErrorCode::no_such_member);
+    CHECK(ada.does(msg::OpenDirect{name("rob"), std::nullopt}).userId == bob.login().userId);
+    for (const char* old_name : {"bob", "robert"})
+        CHECK(ada.fails(msg::OpenDirect{name(old_name), std::nullopt}).code ==
+              ErrorCode::no_such_member);
 }
 
 TEST_CASE("an entry of a channel that was never created is passed over")
