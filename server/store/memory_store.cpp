@@ -134,25 +134,39 @@ Findings MemoryStore::find(const Search& search) const
     const std::size_t limit = std::min(search.limit, limits::history_page);
     if (words.empty() || limit == 0)
         return {};
-    std::vector<std::vector<Found>> found;
-    for (const Search::Place& place : search.places)
-        if (const auto log = logs_.find(place.channel); log != logs_.end())
-            found.push_back(find_in(log->second, place, words, limit + 1));
-    return newest_of(std::move(found), limit);
+    std::vector<std::vector<Hit>> hits;
+    for (std::size_t place = 0; place < search.places.size(); ++place)
+        hits.push_back(find_in(search, place, words, limit + 1));
+    Findings findings;
+    for (const Hit& hit : newest_of(hits, limit + 1)) {
+        findings.more = findings.found.size() == limit;
+        if (findings.more)
+            break;
+        const Log& log = logs_.at(search.places[hit.place].channel);
+        const LogEntry& entry = *find_seq(log.entries, hit.seq);
+        const auto& text = std::get<Message>(entry.body).text;
+        findings.found.push_back({entry, words.find_in(tokeniser_, text)});
+    }
+    return findings;
 }
 
-std::vector<Found> MemoryStore::find_in(const Log& log, const Search::Place& place,
-                                        const SearchWords& words, std::size_t enough) const
+std::vector<Hit> MemoryStore::find_in(const Search& search, std::size_t place,
+                                      const SearchWords& words, std::size_t enough) const
 {
-    std::vector<Found> found;
-    Place at = place.before ? find_seq(log.entries, *place.before) : log.entries.end();
-    while (at != log.entries.begin() && found.size() < enough) {
+    std::vector<Hit> hits;
+    const auto log = logs_.find(search.places[place].channel);
+    if (log == logs_.end())
+        return hits;
+    const Entries& entries = log->second.entries;
+    const auto& before = search.places[place].before;
+    Place at = before ? find_seq(entries, *before) : entries.end();
+    while (at != entries.begin() && hits.size() < enough) {
         --at;
         if (const auto* message = std::get_if<Message>(&at->body))
-            if (auto spans = words.find_in(tokeniser_, message->text); !spans.empty())
-                found.push_back({*at, std::move(spans)});
+            if (!words.find_in(tokeniser_, message->text).empty())
+                hits.push_back({place, at->seq, at->at});
     }
-    return found;
+    return hits;
 }
 
 Page MemoryStore::page_of(const ChannelId& channel, const msg::History& query) const

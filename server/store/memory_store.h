@@ -53,8 +53,8 @@ private:
     LogEntry write(Log& log, Queued queued) const;
     [[nodiscard]] Page page_of(const ChannelId& channel, const msg::History& query) const;
     [[nodiscard]] Findings find(const Search& search) const;
-    [[nodiscard]] std::vector<Found> find_in(const Log& log, const Search::Place& place,
-                                             const SearchWords& words, std::size_t enough) const;
+    [[nodiscard]] std::vector<Hit> find_in(const Search& search, std::size_t place,
+                                           const SearchWords& words, std::size_t enough) const;
 
     std::size_t entries_a_channel_;
     std::unordered_map<ChannelId, Log> logs_;

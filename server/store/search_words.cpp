@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace snug::server {
 
@@ -74,33 +77,54 @@ std::vector<Tokeniser::Token> Tokeniser::tokens(std::string_view text) const
 
 SearchWords::SearchWords(const Tokeniser& tokeniser, std::string_view typed)
 {
-    std::size_t words = 0;
-    while (words < most && !typed.empty()) {
+    while (word_count() < most && !typed.empty()) {
         const std::size_t end = std::min(typed.find_first_of(spaces), typed.size());
-        Phrase phrase{{}, false};
-        for (Tokeniser::Token& token : tokeniser.tokens(typed.substr(0, end)))
-            if (words++ < most)
-                phrase.words.push_back(std::move(token.word));
+        Phrase phrase{tokeniser.tokens(typed.substr(0, end)), false};
         typed.remove_prefix(std::min(end + 1, typed.size()));
+        if (phrase.words.size() > most - word_count())
+            phrase.words.erase(phrase.words.begin() +
+                                   static_cast<std::ptrdiff_t>(most - word_count()),
+                               phrase.words.end());
         if (phrase.words.empty())
             continue;
-        const std::string& last = phrase.words.back();
+        const std::string& last = phrase.words.back().word;
         phrase.last_is_prefix =
             last.size() > too_short_for_a_prefix ||
             std::ranges::any_of(last, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-        phrases_.push_back(std::move(phrase));
+        add(std::move(phrase));
     }
+}
+
+/// What is found wherever another is found need not be looked for.
+void SearchWords::add(Phrase phrase)
+{
+    const auto has_it = [&](const Phrase& other) { return stands_in(phrase, other); };
+    if (std::ranges::any_of(phrases_, has_it))
+        return;
+    std::erase_if(phrases_, [&](const Phrase& other) { return stands_in(other, phrase); });
+    phrases_.push_back(std::move(phrase));
+}
+
+std::size_t SearchWords::word_count() const
+{
+    std::size_t count = 0;
+    for (const Phrase& phrase : phrases_)
+        count += phrase.words.size();
+    return count;
 }
 
 /// Words hold letters and digits only, so quotes are all the quoting they need.
 std::string SearchWords::fts_expression() const
 {
-    std::string expression;
+    std::set<std::string> terms;
     for (const Phrase& phrase : phrases_)
-        for (const std::string& word : phrase.words) {
-            const bool is_prefix = phrase.last_is_prefix && &word == &phrase.words.back();
-            expression += '"' + word + (is_prefix ? "\"* " : "\" ");
+        for (const auto& token : phrase.words) {
+            const bool is_prefix = phrase.last_is_prefix && &token == &phrase.words.back();
+            terms.insert('"' + token.word + (is_prefix ? "\"* " : "\" "));
         }
+    std::string expression;
+    for (const std::string& term : terms)
+        expression += term;
     return expression;
 }
 
@@ -111,8 +135,9 @@ std::vector<Found::Span> SearchWords::find_in(const Tokeniser& tokeniser,
     std::vector<Found::Span> spans;
     for (const Phrase& phrase : phrases_) {
         const std::size_t before = spans.size();
+        const std::size_t enough = before + most_places / phrases_.size();
         for (std::size_t i = 0; i + phrase.words.size() <= tokens.size(); ++i)
-            if (stands_at(phrase, tokens, i))
+            if (spans.size() < enough && stands_at(phrase, tokens, i))
                 spans.push_back({tokens[i].begin, tokens[i + phrase.words.size() - 1].end});
         if (spans.size() == before)
             return {};
@@ -126,7 +151,7 @@ bool SearchWords::stands_at(const Phrase& phrase, const std::vector<Tokeniser::T
                             std::size_t at)
 {
     for (std::size_t i = 0; i < phrase.words.size(); ++i) {
-        const std::string& wanted = phrase.words[i];
+        const std::string& wanted = phrase.words[i].word;
         const std::string& word = tokens[at + i].word;
         const bool is_prefix = phrase.last_is_prefix && i + 1 == phrase.words.size();
         if (is_prefix ? !word.starts_with(wanted) : word != wanted)
@@ -135,28 +160,30 @@ bool SearchWords::stands_at(const Phrase& phrase, const std::vector<Tokeniser::T
     return true;
 }
 
-Findings newest_of(std::vector<std::vector<Found>> channels, std::size_t limit)
+/// Whether a text that has the other has this one too.
+bool SearchWords::stands_in(const Phrase& phrase, const Phrase& other)
 {
-    Findings findings;
-    std::vector<std::size_t> taken(channels.size(), 0);
-    while (true) {
-        Found* newest = nullptr;
-        std::size_t of = 0;
-        for (std::size_t i = 0; i < channels.size(); ++i) {
-            if (taken[i] == channels[i].size())
-                continue;
-            Found& next = channels[i][taken[i]];
-            if (!newest || next.entry.at > newest->entry.at) {
-                newest = &next;
-                of = i;
-            }
-        }
-        findings.more = newest && findings.found.size() == limit;
-        if (!newest || findings.more)
-            return findings;
-        findings.found.push_back(std::move(*newest));
-        ++taken[of];
+    for (std::size_t i = 0; i + phrase.words.size() <= other.words.size(); ++i)
+        if (stands_at(phrase, other.words, i))
+            return true;
+    return false;
+}
+
+std::vector<Hit> newest_of(const std::vector<std::vector<Hit>>& places, std::size_t limit)
+{
+    std::vector<Hit> newest;
+    std::vector<std::size_t> taken(places.size(), 0);
+    while (newest.size() < limit) {
+        std::optional<std::size_t> from;
+        for (std::size_t i = 0; i < places.size(); ++i)
+            if (taken[i] < places[i].size() &&
+                (!from || places[i][taken[i]].at > places[*from][taken[*from]].at))
+                from = i;
+        if (!from)
+            break;
+        newest.push_back(places[*from][taken[*from]++]);
     }
+    return newest;
 }
 
 } // namespace snug::server

@@ -33,32 +33,44 @@ private:
 /// can type is an error or an operator.
 class SearchWords {
 public:
-    /// No more words than this are looked for.
-    static constexpr std::size_t most = 32;
+    /// No more words than these are looked for: each is a walk through the index.
+    static constexpr std::size_t most = 8;
+    /// No more places than these of one text are told: enough to show what was found.
+    static constexpr std::size_t most_places = 64;
 
     SearchWords(const Tokeniser& tokeniser, std::string_view typed);
 
     [[nodiscard]] bool empty() const { return phrases_.empty(); }
     /// For FTS5; finds all texts in which find_in() finds something, and maybe more.
     [[nodiscard]] std::string fts_expression() const;
-    /// Every place of every word in their order; none if one of the words is not there.
+    /// The first places of each word, in the text's order; none if one of the words is not there.
     [[nodiscard]] std::vector<Found::Span> find_in(const Tokeniser& tokeniser,
                                                    std::string_view text) const;
 
 private:
     /// What stood between two spaces: "e-mail" is two words, one right after the other.
     struct Phrase {
-        std::vector<std::string> words;
+        std::vector<Tokeniser::Token> words;
         bool last_is_prefix;
     };
     static bool stands_at(const Phrase& phrase, const std::vector<Tokeniser::Token>& tokens,
                           std::size_t at);
+    static bool stands_in(const Phrase& phrase, const Phrase& other);
+    void add(Phrase phrase);
+    [[nodiscard]] std::size_t word_count() const;
 
     std::vector<Phrase> phrases_;
 };
 
-/// What was found in several channels, the newest first of each, as one answer.  A channel's own
-/// order stays even if the clock was set back meanwhile.
-Findings newest_of(std::vector<std::vector<Found>> channels, std::size_t limit);
+/// Where something was found: no more than it takes to put it into its order.
+struct Hit {
+    std::size_t place; ///< which of those that were searched
+    Seq seq;
+    WallTime at;
+};
+
+/// The newest of what was found in several places, the newest first of each, in one order.  A
+/// place's own order stays even if the clock was set back meanwhile.
+std::vector<Hit> newest_of(const std::vector<std::vector<Hit>>& places, std::size_t limit);
 
 } // namespace snug::server

@@ -20,24 +20,25 @@ public:
     [[nodiscard]] Findings find(const Search& search);
 
 private:
-    /// A channel to look through, and what was found there so far, newest first.
+    /// A channel to look through.
     struct Place {
         ChannelId channel;
         std::int64_t number;
         std::int64_t before_key;
         std::int64_t indexed_key;
-        std::vector<Found> found;
     };
     struct Task {
         SearchWords words;
-        std::vector<Place> places;
-        std::size_t enough; ///< for each place
+        std::vector<Place> places;          ///< in the order of their numbers
+        std::vector<std::vector<Hit>> hits; ///< of each of them so far, newest first
+        std::size_t enough;                 ///< for each place
     };
 
     std::vector<Place> places_of(const Search& search);
-    void read_tail(const Task& task, Place& place);
+    void read_tail(Task& task, std::size_t place);
     void ask_index(Task& task);
-    void add_if_found(const Task& task, Place& place, std::int64_t key);
+    void add_if_found(Task& task, std::size_t place, std::int64_t key);
+    Findings page_of(const Task& task, std::size_t limit);
 
     sqlite::Database& database_;
     EntryReader entries_;
@@ -45,6 +46,7 @@ private:
     sqlite::Statement channel_;
     sqlite::Statement tail_;
     sqlite::Statement index_;
+    sqlite::Statement text_;
 };
 
 } // namespace snug::server

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+
 namespace snug::server {
 
 namespace {
@@ -16,6 +19,12 @@ std::string marked(std::string_view typed, std::string text)
         text.insert(span->begin, "[");
     }
     return text;
+}
+
+/// How many the index is asked for.
+std::size_t terms(const SearchWords& words)
+{
+    return static_cast<std::size_t>(std::ranges::count(words.fts_expression(), ' '));
 }
 
 } // namespace
@@ -70,7 +79,41 @@ TEST_CASE("of endless words only the first ones count")
     std::string typed;
     for (int i = 0; i < 10'000; ++i)
         typed += "word" + std::to_string(i) + (i % 2 == 0 ? " " : "-");
-    CHECK(SearchWords{tokeniser, typed}.fts_expression().size() < SearchWords::most * 16);
+    CHECK(terms(SearchWords{tokeniser, typed}) == SearchWords::most);
+}
+
+TEST_CASE("a word is looked for once, however often it is typed")
+{
+    const Tokeniser tokeniser;
+    std::string typed;
+    for (int i = 0; i < 100; ++i)
+        typed += i % 2 == 0 ? "kettle " : "K\u00c9TTLE-is ";
+    CHECK(SearchWords{tokeniser, typed}.fts_expression() == "\"is\" \"kettle\" ");
+    CHECK(SearchWords{tokeniser, typed + "hums"}.fts_expression() ==
+          "\"hums\"* \"is\" \"kettle\" ");
+    CHECK(SearchWords{tokeniser, "a-a-a-a"}.fts_expression() == "\"a\" ");
+}
+
+TEST_CASE("what is found with another word anyway is not looked for")
+{
+    const Tokeniser tokeniser;
+    CHECK(SearchWords{tokeniser, "ket kettle kett"}.fts_expression() == "\"kettle\"* ");
+    CHECK(marked("up upgrade", "upgrade") == "upgrade");
+    CHECK(marked("mail e-mail", "an e-mail") == "an [e-mail]");
+    CHECK(marked("e-mail mail-e", "an e-mail") == "an e-mail");
+}
+
+TEST_CASE("of endless places of a word only the first ones are told")
+{
+    const Tokeniser tokeniser;
+    std::string text;
+    for (int i = 0; i < 2000; ++i)
+        text += "a ";
+    const auto spans = SearchWords{tokeniser, "a b"}.find_in(tokeniser, text + "b");
+    CHECK(spans.size() == SearchWords::most_places / 2 + 1);
+    CHECK(spans.capacity() <= SearchWords::most_places);
+    CHECK(spans.back() == Found::Span{text.size(), text.size() + 1});
+    CHECK(SearchWords{tokeniser, "a c"}.find_in(tokeniser, text + "b").empty());
 }
 
 } // namespace snug::server
