@@ -16,12 +16,37 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 
+// The log's index grows in parts, each for so many pages of the log (sqlite.org/walformat.html).
+// A transaction writes fewer pages than there is always room for ahead.
+constexpr int pages_a_part = 4096;
+constexpr int part_bytes = 32 * 1024;
+constexpr int pages_ahead = 16 * pages_a_part;
+
+bool means_no_room(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+/// SQLite knows the errno of a statement that failed, but of no COMMIT: only the file does.
+int last_errno(sqlite3* database, int which_file)
+{
+    sqlite3_file* file = nullptr;
+    int error = 0;
+    sqlite3_file_control(database, "main", which_file, &file);
+    if (file != nullptr && file->pMethods != nullptr)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
 [[noreturn]] void fail(sqlite3* database, int code)
 {
     if (database == nullptr)
         throw Failure{code, 0, sqlite3_errstr(code)};
-    throw Failure{sqlite3_extended_errcode(database), sqlite3_system_errno(database),
-                  sqlite3_errmsg(database)};
+    const int extended = sqlite3_extended_errcode(database);
+    const int error = extended == SQLITE_IOERR_WRITE // to the log, as all that is not a checkpoint
+                          ? last_errno(database, SQLITE_FCNTL_JOURNAL_POINTER)
+                          : 0;
+    throw Failure{extended, error, sqlite3_errmsg(database)};
 }
 
 void check(sqlite3_stmt* statement, int code)
@@ -48,11 +73,8 @@ void make_private(const std::filesystem::path& file)
 
 bool Failure::is_full() const
 {
-    const int primary = code_ & 0xff;
-    const bool no_room = system_error_ == ENOSPC || system_error_ == EDQUOT;
-    return primary == SQLITE_FULL ||
-           (primary == SQLITE_IOERR && no_room && code_ != SQLITE_IOERR_FSYNC &&
-            code_ != SQLITE_IOERR_DIR_FSYNC);
+    return (code_ & 0xff) == SQLITE_FULL ||
+           (code_ == SQLITE_IOERR_WRITE && means_no_room(system_error_));
 }
 
 bool Failure::is_busy() const
@@ -194,6 +216,23 @@ int Database::on_commit(void* memory, sqlite3*, const char*, int pages)
     return SQLITE_OK;
 }
 
+void Database::make_room_for_commit()
+{
+    if (wal_->pages + pages_ahead <= wal_->pages_with_index)
+        return;
+    const int wanted = wal_->pages + 2 * pages_ahead;
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    volatile void* part = nullptr;
+    errno = 0;
+    const int code =
+        file->pMethods->xShmMap(file, wanted / pages_a_part, part_bytes, 1 /* grow */, &part);
+    if (code != SQLITE_OK)
+        throw Failure{means_no_room(errno) ? SQLITE_FULL : code, errno,
+                      "the log's index cannot grow"};
+    wal_->pages_with_index = wanted;
+}
+
 void Database::checkpoint(std::chrono::milliseconds wait)
 {
     const bool waits = wait.count() > 0;
@@ -203,8 +242,16 @@ void Database::checkpoint(std::chrono::milliseconds wait)
         nullptr, nullptr);
     sqlite3_busy_timeout(handle_.get(), busy_timeout_ms);
     if (code != SQLITE_OK && code != SQLITE_BUSY)
-        fail(handle_.get(), code);
+        fail_at_checkpoint(code);
     wal_->pages_at_checkpoint = wal_->pages;
+}
+
+/// What it could not write to the database is in the log still.
+void Database::fail_at_checkpoint(int code)
+{
+    const int error =
+        code == SQLITE_IOERR_WRITE ? last_errno(handle_.get(), SQLITE_FCNTL_FILE_POINTER) : 0;
+    throw Failure{code, error, sqlite3_errmsg(handle_.get())};
 }
 
 void Database::leave_alone()
@@ -224,6 +271,8 @@ void Database::Close::operator()(sqlite3* database) const noexcept
 
 Transaction::Transaction(Database& database, Kind kind) : database_{database}
 {
+    if (kind == Kind::write)
+        database_.make_room_for_commit();
     database_.execute(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 

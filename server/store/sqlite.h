@@ -19,14 +19,15 @@ namespace snug::server::sqlite {
 
 class Failure : public std::runtime_error {
 public:
-    /// An extended result code (sqlite.org/rescode.html), and errno where a system call failed.
+    /// An extended result code (sqlite.org/rescode.html), and the errno of a write that failed.
     Failure(int code, int system_error, const std::string& what)
         : std::runtime_error{what}, code_{code}, system_error_{system_error}
     {
     }
 
-    /// There is no room, and all is as it was before.  A failed sync is never that: what it
-    /// left on the disk is not known.
+    /// A write found no room on the disk, in a quota or under a limit, and all is as it was
+    /// before.  Nothing else is that: after a failed sync it is not known what the disk has,
+    /// and what fails behind a commit (the log's index) fails too late to undo it.
     [[nodiscard]] bool is_full() const;
     /// Another program uses the database.
     [[nodiscard]] bool is_busy() const;
@@ -134,6 +135,9 @@ public:
     /// is kept from calling that by itself, as nobody would hear of a sync that failed.
     [[nodiscard]] int wal_growth() const { return wal_->pages - wal_->pages_at_checkpoint; }
     [[nodiscard]] int wal_pages() const { return wal_->pages; }
+    /// Makes room, before a transaction, in what SQLite writes of its own behind the commit: the
+    /// log's index (-shm).  Its failure is_full() where there is none.
+    void make_room_for_commit();
     /// Brings the log into the database, as far as readers allow, so that it can begin anew;
     /// `wait` says for how long they may keep it from that.
     void checkpoint(std::chrono::milliseconds wait);
@@ -151,14 +155,17 @@ private:
     struct Wal {
         int pages = 0;
         int pages_at_checkpoint = 0;
+        int pages_with_index = 0; ///< that its index has room for
     };
+    [[noreturn]] void fail_at_checkpoint(int code);
     static int on_commit(void* wal, sqlite3* database, const char* name, int pages);
 
     std::unique_ptr<Wal> wal_ = std::make_unique<Wal>(); ///< does not move
     std::unique_ptr<sqlite3, Close> handle_;
 };
 
-/// Rolls back what was not committed; for one that reads only, that is its end.
+/// Rolls back what was not committed; for one that reads only, that is its end.  Who writes
+/// does so to a database with a write-ahead log.
 class Transaction {
 public:
     enum class Kind { write, read };

@@ -59,10 +59,10 @@ Told run(const std::string& command)
 }
 
 Told write(const std::string& file, int count, const std::string& durability = "power",
-           const std::string& strace = "")
+           const std::string& under = "", const std::string& end = "")
 {
-    return run(strace + " " STORE_WRITER_PATH " " + file + " " + std::to_string(count) + " " +
-               durability + " 2>/dev/null");
+    return run(under + " " STORE_WRITER_PATH " " + file + " " + std::to_string(count) + " " +
+               durability + " " + end + " 2>/dev/null");
 }
 
 /// Makes these calls on this file fail, from the writing thread's n-th to its last.
@@ -79,7 +79,7 @@ std::string failing(const std::string& calls, const std::string& error, int firs
 }
 
 /// Every acknowledged message is in the file once, with the seq it was told.
-void check_kept(const std::string& file, const Told& told)
+std::map<int, std::vector<std::int64_t>> check_kept(const std::string& file, const Told& told)
 {
     CHECK(check_database(file).empty());
     sqlite::Database database{file, sqlite::Database::Access::read_only};
@@ -94,6 +94,14 @@ void check_kept(const std::string& file, const Told& told)
         CAPTURE(acked.first);
         CHECK(kept[acked.first] == std::vector<std::int64_t>{acked.second});
     }
+    return kept;
+}
+
+/// And nothing that was refused is.
+void check_kept_exactly(const std::string& file, const Told& told, std::size_t before)
+{
+    CHECK(told.failed.empty());
+    CHECK(check_kept(file, told).size() == told.acked.size() + before);
 }
 
 } // namespace
@@ -119,6 +127,68 @@ TEST_CASE("a full disk refuses messages, and takes them again when there is room
         check_kept(file, told);
     }
     CHECK(refused > 0);
+}
+
+TEST_CASE("a full quota, and a file at its limit, are full disks")
+{
+    if (!test::strace_works())
+        return;
+    for (const char* error : {"EDQUOT", "EFBIG"}) {
+        CAPTURE(error);
+        const TempDir folder;
+        const std::string file = folder.path("history.db");
+        write(file, 10);
+        const Told told =
+            write(file, 600, "power", failing("pwrite64", error, 30, 60, file + "-wal"), "kill");
+        CHECK_FALSE(told.full.empty());
+        CHECK(told.acked.size() == 600);
+        CHECK(told.read == 601);
+        check_kept_exactly(file, told, 1);
+    }
+}
+
+TEST_CASE("a limit on the size of files refuses messages, and ends nothing")
+{
+    const TempDir folder;
+    const std::string file = folder.path("history.db");
+    write(file, 10);
+    const Told told = write(file, 20'000, "process", "trap '' XFSZ; ulimit -f 4096;",
+                            "kill"); // blocks of 512 bytes
+    CHECK_FALSE(told.full.empty());
+    CHECK(told.acked.size() > 1000);
+    CHECK(told.read == static_cast<int>(told.acked.size()) + 1);
+    check_kept_exactly(file, told, 1);
+}
+
+TEST_CASE("a quota that is full while the log goes into the database is a full disk")
+{
+    if (!test::strace_works())
+        return;
+    const TempDir folder;
+    const std::string file = folder.path("history.db");
+    write(file, 10);
+    const Told told =
+        write(file, 20'000, "process", failing("pwrite64", "EDQUOT", 1, 10, file), "kill");
+    CHECK(told.acked.size() == 20'000);
+    check_kept_exactly(file, told, 1);
+}
+
+TEST_CASE("no room for the log's index refuses messages before they are on the disk")
+{
+    if (!test::strace_works())
+        return;
+    for (const int last : {60, 60'000}) {
+        CAPTURE(last);
+        const TempDir folder;
+        const std::string file = folder.path("history.db");
+        write(file, 10);
+        // Opening writes to it eight times.
+        const Told told = write(file, 6'000, "process",
+                                failing("pwrite64", "ENOSPC", 9, last, file + "-shm"), "kill");
+        CHECK_FALSE(told.full.empty());
+        CHECK(told.read == (last == 60 ? 6'001 : 11));
+        check_kept_exactly(file, told, last == 60 ? 1 : 11);
+    }
 }
 
 TEST_CASE("after a write that failed nothing more is acknowledged, and reading goes on")

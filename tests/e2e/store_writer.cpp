@@ -1,5 +1,6 @@
 #include "server/store/sqlite_store.h"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -7,6 +8,7 @@
 #include <string_view>
 
 #include <poll.h>
+#include <unistd.h>
 
 /// Writes to a store and tells what became of it, a line an answer, for tests that make the
 /// disk fail under it:
@@ -24,7 +26,7 @@ const ChannelId tea{ChannelId::Bytes{std::byte{1}}};
 const MemberId member{MemberId::Bytes{}};
 const UserId user{UserId::Bytes{}};
 constexpr std::uint32_t batch = 10;
-constexpr int most_tries = 10'000;
+constexpr int most_tries = 3'000;
 
 MessageId id_of(std::uint32_t number)
 {
@@ -86,7 +88,7 @@ void read(Store& store)
     wait_for(store, done, [](Ticket, const Result<LogEntry>&) {});
 }
 
-void run(const std::string& file, std::uint32_t count, Durability durability)
+void run(const std::string& file, std::uint32_t count, Durability durability, bool is_killed)
 {
     SqliteStore store{file, durability};
     bool is_new = true;
@@ -99,23 +101,29 @@ void run(const std::string& file, std::uint32_t count, Durability durability)
         store.commit();
         wait_for(store, done, [&](Ticket, const Result<LogEntry>&) { done = true; });
     }
-    int tries = 0;
-    for (std::uint32_t i = 0; i < count && tries < most_tries; ++tries)
-        if (send(store, i, i + batch) != Outcome::full)
+    int refused = 0;
+    for (std::uint32_t i = 0; i < count && refused < most_tries;)
+        if (send(store, i, i + batch) == Outcome::full)
+            ++refused;
+        else
             i += batch;
     read(store);
+    std::fflush(stdout);
+    if (is_killed)
+        ::kill(::getpid(), SIGKILL);
 }
 
 } // namespace
 
-/// store_writer FILE COUNT power|process
+/// store_writer FILE COUNT power|process [kill]
 int main(int argc, char** argv)
 {
     try {
-        if (argc != 4)
+        if (argc != 4 && argc != 5)
             return 64;
         run(argv[1], static_cast<std::uint32_t>(std::atoi(argv[2])),
-            std::string_view{argv[3]} == "power" ? Durability::power : Durability::process);
+            std::string_view{argv[3]} == "power" ? Durability::power : Durability::process,
+            argc == 5);
         return 0;
     } catch (const std::exception& why) {
         std::fprintf(stderr, "%s\n", why.what());
