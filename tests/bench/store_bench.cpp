@@ -122,9 +122,11 @@ void read_page(Store& store, std::uint64_t seq)
 {
     const auto start = Stopwatch::now();
     std::optional<Result<Page>> answer;
-    store.read(tea, {ChannelName::parse("tea").value(), {}, {}, Seq{seq}, 200},
-               [&](const Result<Page>& page) { answer = page; });
-    wait_for(store, answer);
+    const msg::History query{
+        .channelName = ChannelName::parse("tea").value(), .around = Seq{seq}, .limit = 200};
+    store.read(tea, query, [&](const Result<Page>& page) { answer = page; });
+    if (const auto page = wait_for(store, answer); !page)
+        throw std::runtime_error{page.error().text};
     std::printf("page:    %9.2f ms\n", seconds_since(start) * 1e3);
 }
 
