@@ -1,7 +1,7 @@
 #include "server/store/expirer.h"
 
+#include "server/store/entry_key.h"
 #include "server/store/entry_row.h"
-#include "server/store/expiry.h"
 
 #include <algorithm>
 
@@ -18,8 +18,12 @@ Expirer::Expirer(sqlite::Database& database, LogEnds& ends, RecentIds& recent)
     : database_{database}, ends_{ends}, recent_{recent},
       messages_{database.prepare("SELECT key, id, at, text FROM entries "
                                  "WHERE key > ? AND key <= ? AND kind < 16 ORDER BY key LIMIT ?")},
+      gone_{database.prepare("SELECT key, id, at FROM ids INDEXED BY ids_of_gone "
+                             "WHERE at NOTNULL AND key > ? AND key < ? ORDER BY key LIMIT ?")},
       drop_entry_{database.prepare("DELETE FROM entries WHERE key = ?")},
-      drop_id_{database.prepare("DELETE FROM ids WHERE id = ? AND key = ?")},
+      remember_id_{database.prepare("INSERT INTO ids (id, key, at) VALUES (?, ?, ?) "
+                                    "ON CONFLICT DO UPDATE SET at = excluded.at")},
+      forget_id_{database.prepare("DELETE FROM ids WHERE id = ? AND key = ?")},
       drop_words_{
           database.prepare("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)")},
       drop_text_{database.prepare("UPDATE entries SET text = NULL WHERE key = ?")}
@@ -38,43 +42,55 @@ void Expirer::begin(WallTime now)
 void Expirer::step()
 {
     LogEnd& end = *due_.back();
-    if (const auto gone = walk(end, end.gone_key, Fate::all_goes)) {
-        end.gone_key = *gone;
-        end.texts_gone_key = std::max(end.texts_gone_key, *gone);
-    } else if (const auto stripped = walk(end, end.texts_gone_key, Fate::text_goes)) {
-        end.texts_gone_key = *stripped;
-    } else {
+    if (!drop_messages(end) && !forget_ids(end))
         due_.pop_back();
-    }
 }
 
-std::optional<std::int64_t> Expirer::walk(const LogEnd& end, std::int64_t from, Fate fate)
+bool Expirer::drop_messages(LogEnd& end)
 {
-    std::vector<Kept> due = some_messages(end, from);
-    const auto first_to_stay =
-        std::ranges::find_if(due, [&](const Kept& m) { return !is_due(end, m, fate); });
+    std::vector<Kept> due = some_messages(end);
+    const auto first_to_stay = std::ranges::find_if(
+        due, [&](const Kept& message) { return !is_over(end.keep, age_of(end, message), now_); });
     due.erase(first_to_stay, due.end());
     if (due.empty())
-        return std::nullopt;
+        return false;
 
     // What goes is overwritten, not only unlinked.  Nothing else needs that.
     database_.execute("PRAGMA secure_delete = ON");
     sqlite::Transaction transaction{database_};
     for (const Kept& message : due)
-        carry_out(fate, end, message);
+        drop(end, message);
     transaction.commit();
     database_.execute("PRAGMA secure_delete = FAST");
-    if (fate == Fate::all_goes)
-        for (const Kept& message : due)
-            recent_.remove(message.key, message.id);
-    return due.back().key;
+    for (const Kept& message : due) {
+        if (message.key == end.last_key)
+            return false; // it has to go when it is no longer the newest
+        recent_.remove(message.key, message.id);
+        end.gone_key = message.key;
+    }
+    return true;
 }
 
-std::vector<Expirer::Kept> Expirer::some_messages(const LogEnd& end, std::int64_t from)
+bool Expirer::forget_ids(const LogEnd& end)
+{
+    std::vector<Kept> due = some_forgotten(end);
+    const auto first_to_stay = std::ranges::find_if(
+        due, [&](const Kept& message) { return !is_id_over(age_of(end, message), now_); });
+    due.erase(first_to_stay, due.end());
+    if (due.empty())
+        return false;
+    sqlite::Transaction transaction{database_};
+    for (const Kept& message : due)
+        forget_id_.run(message.id.bytes(), message.key);
+    transaction.commit();
+    return true;
+}
+
+std::vector<Expirer::Kept> Expirer::some_messages(const LogEnd& end)
 {
     std::vector<Kept> messages;
     std::size_t bytes = 0;
-    sqlite::Rows row = messages_.rows(from, end.last_key, rows_a_step);
+    sqlite::Rows row = messages_.rows(end.gone_key, end.last_key, rows_a_step);
     while (bytes < bytes_a_step && row.next()) {
         messages.push_back(
             {row.integer(0), id_from<MessageId>(row.blob(1)),
@@ -85,25 +101,35 @@ std::vector<Expirer::Kept> Expirer::some_messages(const LogEnd& end, std::int64_
     return messages;
 }
 
-bool Expirer::is_due(const LogEnd& end, const Kept& message, Fate fate) const
+std::vector<Expirer::Kept> Expirer::some_forgotten(const LogEnd& end)
 {
-    const Age age{message.at, end.last_key - message.key};
-    return is_text_over(end.keep, age, now_) && (fate == Fate::text_goes || is_id_over(age, now_));
+    std::vector<Kept> messages;
+    for (sqlite::Rows row = gone_.rows(keys_begin(end.number), keys_end(end.number), rows_a_step);
+         row.next();)
+        messages.push_back({row.integer(0),
+                            id_from<MessageId>(row.blob(1)),
+                            WallTime{std::chrono::microseconds{row.integer(2)}},
+                            {}});
+    return messages;
 }
 
-void Expirer::carry_out(Fate fate, const LogEnd& end, const Kept& message)
+void Expirer::drop(const LogEnd& end, const Kept& message)
 {
     const bool is_indexed = message.key <= end.indexed_key;
     if (message.text && is_indexed)
         drop_words_.run(message.key, *message.text);
-    if (fate == Fate::text_goes) {
+    if (message.key == end.last_key) {
         if (message.text)
             drop_text_.run(message.key);
         return;
     }
-    if (is_indexed)
-        drop_id_.run(message.id.bytes(), message.key);
+    remember_id_.run(message.id.bytes(), message.key, message.at.time_since_epoch().count());
     drop_entry_.run(message.key);
+}
+
+Age Expirer::age_of(const LogEnd& end, const Kept& message) const
+{
+    return {message.at, end.last_key - message.key};
 }
 
 } // namespace snug::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/store/expiry.h"
 #include "server/store/log_ends.h"
 #include "server/store/sqlite.h"
 #include "src/base/time.h"
@@ -13,9 +14,9 @@ namespace snug::server {
 
 /// Lets messages go that their channel keeps no longer, a few at a time.
 ///
-/// First a message loses its text.  The row stays a while, so that the same id sent again is
-/// known; the log's newest row stays for good, as it holds the last seq.  Entries that changed
-/// something always stay.
+/// A message goes whole, and only its id is remembered for a while, so that it is known when it
+/// comes again.  Of a log's newest entry the text goes and the row stays, as it holds the last
+/// seq.  Entries that changed something always stay.
 class Expirer {
 public:
     Expirer(sqlite::Database& database, LogEnds& ends, RecentIds& recent);
@@ -33,20 +34,23 @@ private:
         WallTime at;
         std::optional<std::string> text;
     };
-    enum class Fate { text_goes, all_goes };
 
-    /// Up to how far that was done; none if there is no more to do.
-    std::optional<std::int64_t> walk(const LogEnd& end, std::int64_t from, Fate fate);
-    std::vector<Kept> some_messages(const LogEnd& end, std::int64_t from);
-    [[nodiscard]] bool is_due(const LogEnd& end, const Kept& message, Fate fate) const;
-    void carry_out(Fate fate, const LogEnd& end, const Kept& message);
+    // False if there is no more of it to do.
+    bool drop_messages(LogEnd& end);
+    bool forget_ids(const LogEnd& end);
+    std::vector<Kept> some_messages(const LogEnd& end);
+    std::vector<Kept> some_forgotten(const LogEnd& end);
+    void drop(const LogEnd& end, const Kept& message);
+    [[nodiscard]] Age age_of(const LogEnd& end, const Kept& message) const;
 
     sqlite::Database& database_;
     LogEnds& ends_;
     RecentIds& recent_;
     sqlite::Statement messages_;
+    sqlite::Statement gone_;
     sqlite::Statement drop_entry_;
-    sqlite::Statement drop_id_;
+    sqlite::Statement remember_id_;
+    sqlite::Statement forget_id_;
     sqlite::Statement drop_words_;
     sqlite::Statement drop_text_;
     std::vector<LogEnd*> due_;

@@ -10,7 +10,7 @@ constexpr std::int64_t ids_kept = 10'000;
 
 } // namespace
 
-bool is_text_over(const Retention& keep, const Age& age, WallTime now)
+bool is_over(const Retention& keep, const Age& age, WallTime now)
 {
     switch (keep.kind) {
     case Retention::Kind::forever:
@@ -27,7 +27,7 @@ bool is_text_over(const Retention& keep, const Age& age, WallTime now)
 
 bool is_id_over(const Age& age, WallTime now)
 {
-    return age.entries_since > 0 && (age.at + ids_kept_for < now || age.entries_since >= ids_kept);
+    return age.at + ids_kept_for < now && age.entries_since >= ids_kept;
 }
 
 } // namespace snug::server

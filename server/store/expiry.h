@@ -14,11 +14,10 @@ struct Age {
     std::int64_t entries_since;
 };
 
-/// Its channel does not keep its text any longer.
-bool is_text_over(const Retention& keep, const Age& age, WallTime now);
+/// Its channel does not keep it any longer.
+bool is_over(const Retention& keep, const Age& age, WallTime now);
 
-/// Its id need not be known any longer: nobody sends it again after so long.  Never so for the
-/// newest entry of a log, which has to say what the last seq is.
+/// Its id need not be known any longer: nobody sends it again after so long, by both measures.
 bool is_id_over(const Age& age, WallTime now);
 
 } // namespace snug::server

@@ -19,6 +19,12 @@ constexpr std::string_view rules[] = {
     "SELECT 'entry ' || e.key || ' is not found by its id' FROM entries e "
     "JOIN channels c ON c.number = e.key >> 40 WHERE e.key <= (c.number << 40) + c.indexed "
     "AND NOT EXISTS (SELECT 1 FROM ids i WHERE i.id = e.id AND i.key = e.key)",
+
+    "SELECT 'message id ' || hex(i.id) || ' finds no entry ' || i.key FROM ids i "
+    "WHERE i.at IS NULL AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.key = i.key)",
+
+    "SELECT 'message id ' || hex(i.id) || ' is of an entry that has not gone, ' || i.key "
+    "FROM ids i JOIN entries e ON e.key = i.key WHERE i.at NOTNULL",
 };
 
 void collect(sqlite::Database& database, std::string_view question,

@@ -23,8 +23,7 @@ LogEnds read_log_ends(sqlite::Database& database)
                             .last_key = last.next() ? last.integer(0) : begin,
                             .indexed_key = begin + row.integer(2),
                             .keep = *keep,
-                            .gone_key = begin,
-                            .texts_gone_key = begin});
+                            .gone_key = begin});
     }
     return ends;
 }

@@ -19,9 +19,7 @@ struct LogEnd {
     /// All keys up to here are in the tables `ids` and `words` (indexer.h).
     std::int64_t indexed_key;
     Retention keep;
-    /// Messages up to here have gone; up to there, their texts (expirer.h).
-    std::int64_t gone_key;
-    std::int64_t texts_gone_key;
+    std::int64_t gone_key; ///< messages up to here have gone (expirer.h)
 };
 using LogEnds = std::unordered_map<ChannelId, LogEnd>;
 

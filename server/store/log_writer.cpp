@@ -19,7 +19,7 @@ LogWriter::LogWriter(sqlite::Database& database, LogEnds& ends, RecentIds& recen
                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING number")},
       insert_entry_{database.prepare(
           "INSERT INTO entries (key, id, at, kind, author, text) VALUES (?, ?, ?, ?, ?, ?)")},
-      find_id_{database.prepare("SELECT key FROM ids WHERE id = ? AND key > ? AND key < ?")},
+      find_id_{database.prepare("SELECT key, at FROM ids WHERE id = ? AND key > ? AND key < ?")},
       find_author_{database.prepare("SELECT number FROM authors WHERE channel = ? AND member = ? "
                                     "AND user = ? AND name = ? AND verified = ?")},
       insert_author_{database.prepare("INSERT INTO authors (channel, member, user, name, verified) "
@@ -34,8 +34,8 @@ LogWriter::LogWriter(sqlite::Database& database, LogEnds& ends, RecentIds& recen
 LogEntry LogWriter::write(Append append, WallTime at)
 {
     LogEnd& end = end_of(append);
-    if (const auto first = key_of_id(end, append.id))
-        return reader_.at(*first, append.channel);
+    if (auto first = first_of_id(end, append))
+        return std::move(*first);
 
     const std::int64_t key = end.last_key + 1;
     insert_entry_.run(key, append.id.bytes(), at.time_since_epoch().count(),
@@ -99,17 +99,27 @@ LogEnd& LogWriter::create(const Append& append)
                                         .last_key = begin,
                                         .indexed_key = begin,
                                         .keep = rules.keep,
-                                        .gone_key = begin,
-                                        .texts_gone_key = begin})
+                                        .gone_key = begin})
         .first->second;
 }
 
-std::optional<std::int64_t> LogWriter::key_of_id(const LogEnd& end, const MessageId& id)
+/// Of one that has gone there is its seq and its time; who sends it again knows the rest.
+std::optional<LogEntry> LogWriter::first_of_id(const LogEnd& end, const Append& append)
 {
-    if (const auto recent = recent_.find(end.number, id))
-        return recent;
-    sqlite::Rows row = find_id_.rows(id.bytes(), keys_begin(end.number), keys_end(end.number));
-    return row.next() ? std::optional{row.integer(0)} : std::nullopt;
+    if (const auto recent = recent_.find(end.number, append.id))
+        return reader_.at(*recent, append.channel);
+    sqlite::Rows row =
+        find_id_.rows(append.id.bytes(), keys_begin(end.number), keys_end(end.number));
+    if (!row.next())
+        return std::nullopt;
+    const std::int64_t key = row.integer(0);
+    if (row.is_null(1))
+        return reader_.at(key, append.channel);
+    LogEntry gone{append.channel, seq_of(key), append.id,
+                  WallTime{std::chrono::microseconds{row.integer(1)}}, append.body};
+    if (auto* message = std::get_if<Message>(&gone.body))
+        message->text.clear();
+    return gone;
 }
 
 std::optional<std::int64_t> LogWriter::author_number(const EntryBody& body,

@@ -21,7 +21,8 @@ class LogWriter {
 public:
     LogWriter(sqlite::Database& database, LogEnds& ends, RecentIds& recent);
 
-    /// The entry with its seq; or, for an id the channel has already, the first one.
+    /// The entry with its seq; or, for an id the channel has already, the first one.  Throws
+    /// Damage, with nothing written, if that cannot be read.
     LogEntry write(Append append, WallTime at);
     /// Nothing, if there is no such channel.
     void mark(const ReadMarker& marker);
@@ -34,7 +35,7 @@ public:
 private:
     LogEnd& end_of(const Append& append);
     LogEnd& create(const Append& append);
-    std::optional<std::int64_t> key_of_id(const LogEnd& end, const MessageId& id);
+    std::optional<LogEntry> first_of_id(const LogEnd& end, const Append& append);
     std::optional<std::int64_t> author_number(const EntryBody& body, std::int64_t channel_number);
 
     struct Written {

@@ -78,7 +78,7 @@ LogEntry MemoryStore::write(Log& log, Queued queued) const
 {
     Append& append = queued.append;
     if (const auto first = log.by_id.find(append.id); first != log.by_id.end())
-        return *find_seq(log.entries, first->second);
+        return first_of(log, first->second, std::move(append));
     if (const auto* created = std::get_if<Created>(&append.body))
         log.keep = created->rules.keep;
     const LogEntry entry{append.channel, Seq{++log.last_seq}, append.id, queued.at,
@@ -89,10 +89,21 @@ LogEntry MemoryStore::write(Log& log, Queued queued) const
         if (auto* message = std::get_if<Message>(&log.entries.back().body))
             message->text.clear();
     if (log.entries.size() > entries_a_channel_) {
-        log.by_id.erase(log.entries.front().id);
+        const LogEntry& oldest = log.entries.front();
+        log.gone.emplace(oldest.seq, Gone{oldest.id, oldest.at});
         log.entries.pop_front();
     }
     return entry;
+}
+
+LogEntry MemoryStore::first_of(const Log& log, Seq seq, Append append)
+{
+    const auto gone = log.gone.find(seq);
+    if (gone == log.gone.end())
+        return *find_seq(log.entries, seq);
+    if (auto* message = std::get_if<Message>(&append.body))
+        message->text.clear();
+    return {append.channel, seq, append.id, gone->second.at, std::move(append.body)};
 }
 
 void MemoryStore::read(const ChannelId& channel, const msg::History& query, Read done)
@@ -110,14 +121,28 @@ void MemoryStore::search(Search search, Searched done)
 void MemoryStore::expire(WallTime now)
 {
     for (auto& [channel, log] : logs_)
-        std::erase_if(log.entries, [&, &log = log](LogEntry& entry) {
-            auto* message = std::get_if<Message>(&entry.body);
-            const Age age{entry.at, static_cast<std::int64_t>(log.last_seq - entry.seq.value())};
-            if (!message || !is_text_over(log.keep, age, now))
-                return false;
-            message->text.clear();
-            return is_id_over(age, now) && log.by_id.erase(entry.id) > 0;
-        });
+        expire(log, now);
+}
+
+void MemoryStore::expire(Log& log, WallTime now)
+{
+    const auto age_of = [&](Seq seq, WallTime at) {
+        return Age{at, static_cast<std::int64_t>(log.last_seq - seq.value())};
+    };
+    std::erase_if(log.entries, [&](LogEntry& entry) {
+        auto* message = std::get_if<Message>(&entry.body);
+        if (!message || !is_over(log.keep, age_of(entry.seq, entry.at), now))
+            return false;
+        message->text.clear();
+        if (entry.seq.value() == log.last_seq)
+            return false;
+        log.gone.emplace(entry.seq, Gone{entry.id, entry.at});
+        return true;
+    });
+    std::erase_if(log.gone, [&](const auto& gone) {
+        return is_id_over(age_of(gone.first, gone.second.at), now) &&
+               log.by_id.erase(gone.second.id) > 0;
+    });
 }
 
 void MemoryStore::poll(const Stored& stored)

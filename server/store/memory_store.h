@@ -4,6 +4,7 @@
 #include "server/store/store.h"
 
 #include <deque>
+#include <map>
 #include <unordered_map>
 
 namespace snug::server {
@@ -12,8 +13,8 @@ namespace snug::server {
 /// the newest entries only: for tests, and for a server told to keep nothing.
 ///
 /// What it has dropped is gone: a page says there is no more before the oldest entry
-/// left, and a message id of those times is new again.  Nothing else needs them, as
-/// the hub, once started, holds the channels' state.
+/// left.  Only the ids are remembered, as expire() promises.  Nothing else needs them,
+/// as the hub, once started, holds the channels' state.
 class MemoryStore final : public Store {
 public:
     static constexpr std::size_t default_entries = 10'000;
@@ -35,9 +36,14 @@ public:
     void poll(const Stored& stored) override;
 
 private:
+    struct Gone {
+        MessageId id;
+        WallTime at;
+    };
     struct Log {
         std::deque<LogEntry> entries;
-        std::unordered_map<MessageId, Seq> by_id;
+        std::unordered_map<MessageId, Seq> by_id; ///< also of those below
+        std::map<Seq, Gone> gone;
         std::uint64_t last_seq = 0;
         Retention keep;
     };
@@ -51,6 +57,8 @@ private:
     };
 
     LogEntry write(Log& log, Queued queued) const;
+    [[nodiscard]] static LogEntry first_of(const Log& log, Seq seq, Append append);
+    static void expire(Log& log, WallTime now);
     [[nodiscard]] Page page_of(const ChannelId& channel, const msg::History& query) const;
     [[nodiscard]] Findings find(const Search& search) const;
     [[nodiscard]] std::vector<Hit> find_in(const Search& search, std::size_t place,

@@ -18,6 +18,8 @@ namespace {
 /// Kinds below 16 are messages; all others change something, and are what a start
 /// reads.  A message without a text is one whose text is not kept.
 ///
+/// The id of a message that has gone is remembered for a while in `ids` alone, with its time.
+///
 /// `ids` and `words` (which find an entry by its id and by what is said in it) are behind
 /// the log: `channels.indexed` is the last seq that is in them (indexer.h).
 constexpr auto steps = std::to_array<std::string_view>({
@@ -59,8 +61,10 @@ constexpr auto steps = std::to_array<std::string_view>({
     CREATE TABLE ids (
         id  BLOB NOT NULL,
         key INTEGER NOT NULL,
+        at  INTEGER,
         PRIMARY KEY (id, key)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX ids_of_gone ON ids (key) WHERE at NOTNULL;
 
     CREATE VIRTUAL TABLE words USING fts5 (
         text, content = 'entries', content_rowid = 'key', columnsize = 0, detail = 'none',

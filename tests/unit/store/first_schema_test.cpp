@@ -49,8 +49,10 @@ BEGIN;
     CREATE TABLE ids (
         id  BLOB NOT NULL,
         key INTEGER NOT NULL,
+        at  INTEGER,
         PRIMARY KEY (id, key)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX ids_of_gone ON ids (key) WHERE at NOTNULL;
 
     CREATE VIRTUAL TABLE words USING fts5 (
         text, content = 'entries', content_rowid = 'key', columnsize = 0, detail = 'none',
@@ -78,7 +80,8 @@ INSERT INTO authors VALUES
     (2, 1, x'22222222222222222222222222222222', x'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'ada', 1),
     (3, 1, x'', x'', 'ada', 0),
     (4, 1, x'22222222222222222222222222222222', x'', '', 0),
-    (5, 2, x'31303030', x'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'ada', 0);
+    (5, 2, x'31303030', x'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'ada', 0),
+    (6, 3, x'22222222222222222222222222222222', x'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'ada', 1);
 INSERT INTO entries VALUES
     ((1 << 40) + 1, x'00000000000000000000000000000001', 1795178043000250, 16, NULL, NULL),
     ((1 << 40) + 2, x'00000000000000000000000000000002', 1795178043000251, 17, 1, NULL),
@@ -88,12 +91,14 @@ INSERT INTO entries VALUES
     ((1 << 40) + 6, x'00000000000000000000000000000006', 1795178043000255, 18, 4, NULL),
     ((1 << 40) + 7, x'00000000000000000000000000000007', 1795178043000256, 0, 2, NULL),
     ((2 << 40) + 1, x'00000000000000000000000000000008', 1795178043000257, 20, 5, NULL),
-    ((3 << 40) + 1, x'00000000000000000000000000000009', 1795178043000258, 16, NULL, NULL);
+    ((3 << 40) + 1, x'00000000000000000000000000000009', 1795178043000258, 16, NULL, NULL),
+    ((3 << 40) + 3, x'0000000000000000000000000000000b', 1795178043000260, 0, 6, NULL);
 INSERT INTO ids VALUES
-    (x'00000000000000000000000000000001', (1 << 40) + 1),
-    (x'00000000000000000000000000000002', (1 << 40) + 2),
-    (x'00000000000000000000000000000003', (1 << 40) + 3),
-    (x'00000000000000000000000000000004', (1 << 40) + 4);
+    (x'00000000000000000000000000000001', (1 << 40) + 1, NULL),
+    (x'00000000000000000000000000000002', (1 << 40) + 2, NULL),
+    (x'00000000000000000000000000000003', (1 << 40) + 3, NULL),
+    (x'00000000000000000000000000000004', (1 << 40) + 4, NULL),
+    (x'0000000000000000000000000000000a', (3 << 40) + 2, 1795178043000259);
 INSERT INTO words (rowid, text) VALUES ((1 << 40) + 3, 'the kettle is on');
 INSERT INTO read_markers VALUES
     (x'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 5);
@@ -116,6 +121,7 @@ MessageId message_id(unsigned char number)
 }
 
 const ChannelId tea = all<ChannelId>(0x11);
+const ChannelId ops = all<ChannelId>(0x33);
 const MemberId ada_member = all<MemberId>(0x22);
 const UserId ada = all<UserId>(0xaa);
 
@@ -165,12 +171,12 @@ TEST_CASE("all that the first release wrote is read as it was meant")
 
     std::vector<EntryBody> replayed;
     store.replay([&](const LogEntry& entry) { replayed.push_back(entry.body); });
-    REQUIRE(replayed.size() == 7);
+    REQUIRE(replayed.size() == 8);
     CHECK(replayed[3] == EntryBody{MemberLeft{ada_member}});
     CHECK(replayed[5] == EntryBody{LoginBound{1000, ada, "ada"}});
-    const Created ops{
+    const Created made{
         channel("ops"), std::nullopt, "", {.group = "wheel", .keep = {Retention::Kind::none, 0}}};
-    CHECK(replayed[6] == EntryBody{ops});
+    CHECK(replayed[6] == EntryBody{made});
     store.read_markers([](const ReadMarker& marker) {
         CHECK(marker == ReadMarker{ada, tea, Seq{5}});
     });
@@ -187,6 +193,7 @@ TEST_CASE("what the first release wrote goes on: ids, the search, the next seq")
     CHECK(send(3) == Seq{3}); // indexed
     CHECK(send(5) == Seq{5}); // not yet
     CHECK(send(100) == Seq{8});
+    CHECK(ask.append(ops, message_id(10), said("ada", "again"))->seq == Seq{2}); // has gone
     CHECK(ask.search("kettle", {{tea, {}}}).found.size() == 1);
     CHECK(ask.search("hums", {{tea, {}}}).found.size() == 1);
 }

@@ -80,18 +80,41 @@ TEST_CASE_TEMPLATE("a channel that keeps forever does", Kept, InMemory, InSqlite
     CHECK(texts(world.ask.page(world.tea)) == std::vector<std::string>{"still here"});
 }
 
-TEST_CASE_TEMPLATE("whose text has gone is known by its id for a day", Kept, InMemory, InSqlite)
+TEST_CASE_TEMPLATE("what has gone is known by its id for a day and 10,000 entries", Kept, InMemory,
+                   InSqlite)
 {
-    WithTea<Kept> world{Retention{Retention::Kind::newest, 1}};
-    const auto first = world.say("one");
-    REQUIRE(world.say("two"));
-    const auto again = [&] { return world.ask.append(world.tea, first->id, said("ada", "one")); };
+    for (const Retention keep :
+         {Retention{Retention::Kind::newest, 1}, Retention{Retention::Kind::none, 0}}) {
+        WithTea<Kept> world{keep};
+        const auto first = world.say("one");
+        const auto last_is = [&](const char* text) {
+            return keep.kind == Retention::Kind::none ? std::vector<std::string>{}
+                                                      : std::vector<std::string>{text};
+        };
+        const auto again = [&] {
+            return world.ask.append(world.tea, first->id, said("ada", "one"));
+        };
+        const auto say_many = [&](int count) {
+            std::vector<Append> batch;
+            for (int i = 0; i < count; ++i)
+                batch.push_back({Ticket{0}, world.tea, world.ids.message(), said("ada", "more")});
+            world.ask.append_all(std::move(batch));
+        };
 
-    expire_until(world, noon + day, {"two"});
-    CHECK(again()->seq == first->seq);
-    expire_until(world, noon + 2 * day, {"two"});
-    world.ask.wait_until([&] { return again()->seq != first->seq; });
-    CHECK(again()->seq == Seq{4});
+        // Many entries within the day.
+        say_many(10'100);
+        expire_until(world, noon + std::chrono::hours{1}, last_is("more"));
+        CHECK(again()->seq == first->seq);
+        CHECK(again()->at == first->at);
+        // The day is over, but for one who has heard few entries since.
+        const auto second = world.say("two", noon);
+        REQUIRE(world.say("three"));
+        expire_until(world, noon + 2 * day, last_is("three"));
+        CHECK(world.ask.append(world.tea, second->id, said("ada", "two"))->seq == second->seq);
+        // Both are over.
+        world.ask.wait_until([&] { return again()->seq != first->seq; });
+        CHECK(again()->seq == Seq{10'105});
+    }
 }
 
 TEST_CASE_TEMPLATE("a log goes on after its last seq when all of it has gone", Kept, InMemory,

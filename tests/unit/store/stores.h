@@ -120,7 +120,7 @@ inline std::int64_t count_in(const std::string& file, const std::string& questio
 
 inline bool is_indexed(const std::string& file)
 {
-    return count_in(file, "SELECT count(*) FROM ids") ==
+    return count_in(file, "SELECT count(*) FROM ids WHERE at IS NULL") ==
            count_in(file, "SELECT count(*) FROM entries");
 }
 
