@@ -10,6 +10,8 @@ namespace snug::server {
 
 namespace {
 
+constexpr std::int64_t snug_id = 0x736e7567;
+
 /// Append only: a step that has been released is never edited.
 ///
 /// An entry's key is its channel's number and its seq in one integer (entry_key.h), so
@@ -25,6 +27,8 @@ namespace {
 constexpr auto steps = std::to_array<std::string_view>({
     // 1
     R"(
+    PRAGMA application_id = 0x736e7567; -- "snug"
+
     CREATE TABLE channels (
         number     INTEGER PRIMARY KEY,
         id         BLOB NOT NULL UNIQUE,
@@ -88,10 +92,13 @@ int schema_version()
     return static_cast<int>(steps.size());
 }
 
-void migrate(sqlite::Database& database, const std::filesystem::path& file)
+void check_is_ours(sqlite::Database& database, const std::filesystem::path& file)
 {
     const auto version = database.integer("PRAGMA user_version");
-    if (version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") > 0)
+    const bool is_empty = version == 0 && database.integer("PRAGMA application_id") == 0 &&
+                          database.integer("SELECT count(*) FROM sqlite_schema") == 0;
+    const bool is_ours = version > 0 && database.integer("PRAGMA application_id") == snug_id;
+    if (!is_empty && !is_ours)
         throw std::runtime_error{fmt::format("{}: this database is not one of snugd's; name "
                                              "another folder with --data",
                                              file.string())};
@@ -100,7 +107,11 @@ void migrate(sqlite::Database& database, const std::filesystem::path& file)
             "{}: written by a newer snugd (schema {}, this one knows {}); install that version or "
             "name another folder with --data",
             file.string(), version, schema_version())};
-    for (auto step = version; step < schema_version(); ++step) {
+}
+
+void migrate(sqlite::Database& database)
+{
+    for (auto step = database.integer("PRAGMA user_version"); step < schema_version(); ++step) {
         sqlite::Transaction transaction{database};
         database.execute(std::string{steps[static_cast<std::size_t>(step)]});
         database.execute(fmt::format("PRAGMA user_version = {}", step + 1));

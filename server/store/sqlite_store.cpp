@@ -7,6 +7,9 @@
 #include "server/store/write_thread.h"
 #include "src/base/log.h"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
 #include <utility>
 
 namespace snug::server {
@@ -16,14 +19,31 @@ namespace {
 const Error cannot_read{ErrorCode::storage_failed,
                         "the server cannot read its history; its operator has to look at it"};
 
+/// Some disks, and a database that is open elsewhere, cannot have one.
+void begin_write_ahead_log(sqlite::Database& database, const std::filesystem::path& file)
+{
+    auto mode = database.prepare("PRAGMA journal_mode = WAL");
+    sqlite::Rows answer = mode.rows();
+    if (!answer.next() || answer.text(0) != "wal")
+        throw std::runtime_error{fmt::format("{}: there can be no write-ahead log beside it; name "
+                                             "a folder on another disk with --data",
+                                             file.string())};
+}
+
 sqlite::Database open_for_writing(const std::filesystem::path& file)
 {
     sqlite::Database database{file, sqlite::Database::Access::write};
-    database.execute("PRAGMA journal_mode = WAL");
+    try {
+        check_is_ours(database, file);
+    } catch (...) {
+        database.leave_alone();
+        throw;
+    }
+    begin_write_ahead_log(database, file);
     database.execute("PRAGMA synchronous = FULL");
     database.execute("PRAGMA journal_size_limit = 67108864");
     database.execute("PRAGMA secure_delete = FAST"); // and all of it where expirer.cpp needs it
-    migrate(database, file);
+    migrate(database);
     return database;
 }
 

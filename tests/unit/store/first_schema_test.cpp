@@ -13,6 +13,8 @@ namespace {
 constexpr const char* first_release = R"(
 PRAGMA journal_mode = WAL;
 BEGIN;
+    PRAGMA application_id = 0x736e7567;
+
     CREATE TABLE channels (
         number     INTEGER PRIMARY KEY,
         id         BLOB NOT NULL UNIQUE,

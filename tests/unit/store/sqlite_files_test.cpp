@@ -37,6 +37,12 @@ void overwrite(const std::string& file, std::streamoff at, const std::string& by
     stream.seekp(at).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
+std::string bytes_of(const std::string& file)
+{
+    std::ifstream stream{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{stream}, {}};
+}
+
 /// A closed database with a thousand messages in it.
 std::string database_in(const TempDir& folder)
 {
@@ -84,8 +90,7 @@ TEST_CASE("a file that is no database is refused by its name, and left as it is"
     const std::string words = refusal(file);
     CHECK(words.find(file) != std::string::npos);
     CHECK(words.find(".recover") != std::string::npos);
-    std::ifstream stream{file};
-    CHECK(std::string{std::istreambuf_iterator<char>{stream}, {}} == letter);
+    CHECK(bytes_of(file) == letter);
 }
 
 TEST_CASE("a damaged database is refused, with the way to save what is in it")
@@ -120,9 +125,7 @@ TEST_CASE("damage behind a start is an error for who reads it, never something e
     ChannelId tea = ChannelId{{}};
     {
         // A page full of messages, found by what is in it.
-        std::ifstream stream{file, std::ios::binary};
-        const std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
-        const auto at = static_cast<std::streamoff>(bytes.find("message 500"));
+        const auto at = static_cast<std::streamoff>(bytes_of(file).find("message 500"));
         overwrite(file, at / 4096 * 4096, std::string(4096, '\xa5'));
     }
     SqliteStore store{file, Durability::process};
@@ -138,17 +141,20 @@ TEST_CASE("damage behind a start is an error for who reads it, never something e
     CHECK_FALSE(check_database(file).empty());
 }
 
-TEST_CASE("another program's database is refused, and left as it is")
+TEST_CASE("another program's database is refused, and not a byte of it changes")
 {
-    const TempDir folder;
-    const std::string file = folder.path("history.db");
-    {
-        sqlite::Database other{file, sqlite::Database::Access::write};
-        other.execute("CREATE TABLE recipes (name TEXT)");
+    for (const char* theirs : {"CREATE TABLE recipes (name TEXT)",
+                               "CREATE TABLE recipes (name TEXT); PRAGMA user_version = 1",
+                               "PRAGMA application_id = 7", "PRAGMA user_version = -1",
+                               "PRAGMA application_id = 0x736e7567; PRAGMA user_version = -1"}) {
+        CAPTURE(theirs);
+        const TempDir folder;
+        const std::string file = folder.path("history.db");
+        sqlite::Database{file, sqlite::Database::Access::write}.execute(theirs);
+        const std::string before = bytes_of(file);
+        CHECK(refusal(file).find("not one of snugd's") != std::string::npos);
+        CHECK(bytes_of(file) == before);
     }
-    CHECK(refusal(file).find("not one of snugd's") != std::string::npos);
-    sqlite::Database other{file, sqlite::Database::Access::read_only};
-    CHECK(other.integer("SELECT count(*) FROM sqlite_schema") == 1);
 }
 
 TEST_CASE("a newer snugd's database is refused")
