@@ -27,6 +27,9 @@ const Error storage_busy{ErrorCode::storage_failed,
 const Error storage_failed{ErrorCode::storage_failed,
                            "the server cannot write to its disk; nothing more is kept until its "
                            "operator has looked at it"};
+const Error damaged{ErrorCode::storage_failed,
+                    "what was kept of this message is damaged; the server's operator has to look "
+                    "at it"};
 
 } // namespace
 
@@ -109,7 +112,7 @@ WriteThread::Outcomes WriteThread::write(std::vector<Job> jobs)
         set_sync(syncs_);
         sqlite::Transaction transaction{database_};
         for (Job& job : jobs)
-            outcomes.push_back({job.append.ticket, log_.write(std::move(job.append), job.at)});
+            outcomes.push_back({job.append.ticket, write(std::move(job))});
         for (const auto& [place, seq] : markers_)
             log_.mark({place.first, place.second, seq});
         transaction.commit();
@@ -126,6 +129,18 @@ WriteThread::Outcomes WriteThread::write(std::vector<Job> jobs)
     for (const Job& job : jobs) // moved from, but for the ticket, which is a number
         outcomes.push_back({job.append.ticket, *why_not});
     return outcomes;
+}
+
+/// An entry that came again and cannot be read any more is its sender's trouble alone.
+Result<LogEntry> WriteThread::write(Job job)
+{
+    try {
+        return log_.write(std::move(job.append), job.at);
+    } catch (const Damage& why) {
+        log::error("store", "a damaged entry was sent again, and refused",
+                   {{"reason", why.what()}});
+        return damaged;
+    }
 }
 
 /// Where nothing else is written, markers alone are not worth a sync.

@@ -55,6 +55,7 @@ private:
     void work(const std::stop_token& stop);
     void take_in(Inbox inbox);
     Outcomes write(std::vector<Job> jobs);
+    Result<LogEntry> write(Job job);
     void write_markers();
     [[nodiscard]] bool has_chores() const;
     void do_chore();

@@ -95,6 +95,7 @@ TEST_CASE("a file that is no database is refused by its name, and left as it is"
 
 TEST_CASE("a damaged database is refused, with the way to save what is in it")
 {
+    std::size_t refused = 0;
     for (const std::streamoff page : {1, 2, 3, 4}) {
         CAPTURE(page);
         const TempDir folder;
@@ -104,10 +105,12 @@ TEST_CASE("a damaged database is refused, with the way to save what is in it")
         const auto findings = check_database(file);
         CHECK_FALSE(findings.empty());
         if (!words.empty()) { // a page that a start has to read
+            ++refused;
             CHECK(words.find(file) != std::string::npos);
             CHECK(words.find(".recover") != std::string::npos);
         }
     }
+    CHECK(refused >= 2); // `channels`, and the end of `entries`
 }
 
 TEST_CASE("a database that was cut off is refused")
@@ -139,6 +142,26 @@ TEST_CASE("damage behind a start is an error for who reads it, never something e
     }
     CHECK(read == false);
     CHECK_FALSE(check_database(file).empty());
+}
+
+TEST_CASE("a damaged entry refuses who sends it again, and nobody else")
+{
+    for (const char* harm : {"UPDATE entries SET kind = 15 WHERE text = 'first'",
+                             "DELETE FROM entries WHERE text = 'first'"}) {
+        CAPTURE(harm);
+        WithTea<InSqlite> world;
+        const auto first = world.say("first");
+        REQUIRE(world.say("second"));
+        sqlite::Database{world.kept.file, sqlite::Database::Access::write}.execute(harm);
+
+        const auto answers = world.ask.append_all(
+            {{Ticket{1}, world.tea, first->id, said("ada", "first")},
+             {Ticket{2}, world.tea, world.ids.message(), said("bob", "third")}});
+        REQUIRE_FALSE(answers[0]);
+        CHECK(answers[0].error().code == ErrorCode::storage_failed);
+        CHECK(answers[1]->seq == Seq{4});
+        CHECK(world.say("fourth")->seq == Seq{5});
+    }
 }
 
 TEST_CASE("another program's database is refused, and not a byte of it changes")
