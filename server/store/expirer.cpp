@@ -18,6 +18,8 @@ Expirer::Expirer(sqlite::Database& database, LogEnds& ends, RecentIds& recent)
     : database_{database}, ends_{ends}, recent_{recent},
       messages_{database.prepare("SELECT key, id, at, text FROM entries "
                                  "WHERE key > ? AND key <= ? AND kind < 16 ORDER BY key LIMIT ?")},
+      past_{database.prepare("SELECT key, at FROM entries WHERE key > ? AND key <= ? AND at <= ? "
+                             "ORDER BY key LIMIT 1")},
       gone_{database.prepare("SELECT key, id, at FROM ids INDEXED BY ids_of_gone "
                              "WHERE at NOTNULL AND key > ? AND key < ? ORDER BY key LIMIT ?")},
       drop_entry_{database.prepare("DELETE FROM entries WHERE key = ?")},
@@ -33,6 +35,7 @@ Expirer::Expirer(sqlite::Database& database, LogEnds& ends, RecentIds& recent)
 void Expirer::begin(WallTime now)
 {
     now_ = now;
+    past_from_ = past_key_ = 0;
     due_.clear();
     for (auto& [channel, end] : ends_)
         if (end.keep.kind != Retention::Kind::forever)
@@ -98,7 +101,24 @@ std::vector<Expirer::Kept> Expirer::some_messages(const LogEnd& end)
              row.is_null(3) ? std::nullopt : std::optional{std::string{row.text(3)}}});
         bytes += row.text(3).size();
     }
+    for (Kept& message : messages)
+        if (message.at > now_)
+            message.at = std::min(message.at, time_after(end, message.key));
     return messages;
+}
+
+/// Of the next entry that is not of the future.
+WallTime Expirer::time_after(const LogEnd& end, std::int64_t key)
+{
+    if (key < past_from_ || key >= past_key_) {
+        sqlite::Rows row = past_.rows(key, end.last_key, now_.time_since_epoch().count());
+        const bool is_there = row.next();
+        past_from_ = key;
+        past_key_ = is_there ? row.integer(0) : keys_end(end.number);
+        past_time_ =
+            is_there ? WallTime{std::chrono::microseconds{row.integer(1)}} : WallTime::max();
+    }
+    return past_time_;
 }
 
 std::vector<Expirer::Kept> Expirer::some_forgotten(const LogEnd& end)

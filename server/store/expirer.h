@@ -39,6 +39,7 @@ private:
     bool drop_messages(LogEnd& end);
     bool forget_ids(const LogEnd& end);
     std::vector<Kept> some_messages(const LogEnd& end);
+    WallTime time_after(const LogEnd& end, std::int64_t key);
     std::vector<Kept> some_forgotten(const LogEnd& end);
     void drop(const LogEnd& end, const Kept& message);
     [[nodiscard]] Age age_of(const LogEnd& end, const Kept& message) const;
@@ -47,6 +48,7 @@ private:
     LogEnds& ends_;
     RecentIds& recent_;
     sqlite::Statement messages_;
+    sqlite::Statement past_;
     sqlite::Statement gone_;
     sqlite::Statement drop_entry_;
     sqlite::Statement remember_id_;
@@ -54,6 +56,9 @@ private:
     sqlite::Statement drop_words_;
     sqlite::Statement drop_text_;
     std::vector<LogEnd*> due_;
+    std::int64_t past_from_ = 0; ///< what time_after() asked last, and found
+    std::int64_t past_key_ = 0;
+    WallTime past_time_{};
     WallTime now_{};
 };
 

@@ -1,6 +1,5 @@
 #include "server/store/memory_store.h"
 
-#include "server/store/expiry.h"
 #include "src/protocol/limits.h"
 
 #include <algorithm>
@@ -56,6 +55,19 @@ bool read_newer(const Entries& entries, Place begin, std::size_t limit, std::vec
         --limit;
     }
     return false;
+}
+
+/// When each was said, as Age has it.
+std::vector<WallTime> plausible_times(const Entries& entries, WallTime now)
+{
+    std::vector<WallTime> times(entries.size());
+    WallTime next = WallTime::max();
+    for (std::size_t i = entries.size(); i-- > 0;) {
+        times[i] = std::min(entries[i].at, next);
+        if (entries[i].at <= now)
+            times[i] = next = entries[i].at;
+    }
+    return times;
 }
 
 } // namespace
@@ -120,8 +132,9 @@ void MemoryStore::search(Search search, Searched done)
 
 void MemoryStore::expire(WallTime now)
 {
-    for (auto& [channel, log] : logs_)
-        expire(log, now);
+    if (const auto time = expiry_clock_.round(now))
+        for (auto& [channel, log] : logs_)
+            expire(log, *time);
 }
 
 void MemoryStore::expire(Log& log, WallTime now)
@@ -129,14 +142,19 @@ void MemoryStore::expire(Log& log, WallTime now)
     const auto age_of = [&](Seq seq, WallTime at) {
         return Age{at, static_cast<std::int64_t>(log.last_seq - seq.value())};
     };
+    const std::vector<WallTime> times = plausible_times(log.entries, now);
+    std::size_t index = 0;
+    bool goes_on = true;
     std::erase_if(log.entries, [&](LogEntry& entry) {
+        const WallTime at = times[index++];
         auto* message = std::get_if<Message>(&entry.body);
-        if (!message || !is_over(log.keep, age_of(entry.seq, entry.at), now))
+        goes_on = goes_on && (!message || is_over(log.keep, age_of(entry.seq, at), now));
+        if (!message || !goes_on)
             return false;
         message->text.clear();
         if (entry.seq.value() == log.last_seq)
             return false;
-        log.gone.emplace(entry.seq, Gone{entry.id, entry.at});
+        log.gone.emplace(entry.seq, Gone{entry.id, at});
         return true;
     });
     std::erase_if(log.gone, [&](const auto& gone) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/store/expiry.h"
 #include "server/store/search_words.h"
 #include "server/store/store.h"
 
@@ -69,6 +70,7 @@ private:
     std::vector<Queued> queued_;
     std::vector<Answer> answers_;
     std::vector<std::function<void()>> questions_;
+    ExpiryClock expiry_clock_;
     Tokeniser tokeniser_;
 };
 

@@ -83,8 +83,9 @@ public:
     virtual void search(Search search, Searched done) = 0;
 
     /// Lets go, in the background, what ChannelRules::keep says is over by now.  To be called
-    /// every few minutes.  Of what has gone the id is remembered for a day and for 10,000
-    /// entries, whichever is longer, so that sending it again stays harmless.
+    /// every few minutes; what is over at two calls goes at the second.  Of what has gone the id is
+    /// remembered for a day and for 10,000 entries, whichever is longer, so that sending it again
+    /// stays harmless.
     virtual void expire(WallTime now) = 0;
 
     /// Readable when poll() has something; -1 when answers are there at once.

@@ -35,7 +35,11 @@ public:
     // On the loop's thread: for the inbox, which deliver() brings them to.
     void collect(Append append, WallTime now);
     void collect(const ReadMarker& marker) { collected_.markers.push_back(marker); }
-    void collect_expiry(WallTime now) { collected_.expire = now; }
+    void collect_expiry(WallTime now)
+    {
+        if (const auto time = expiry_clock_.round(now))
+            collected_.expire = *time;
+    }
     void deliver();
 
 private:
@@ -77,7 +81,8 @@ private:
     bool is_full_ = false; ///< the last transaction found no room
     bool has_failed_ = false;
 
-    Inbox collected_; ///< the loop's
+    ExpiryClock expiry_clock_; ///< the loop's, as the next
+    Inbox collected_;
     std::mutex mutex_;
     std::condition_variable_any wake_;
     Inbox inbox_; ///< both threads'

@@ -10,6 +10,7 @@ constexpr std::chrono::hours day{24};
 template <class World>
 void expire_until(World& world, WallTime now, const std::vector<std::string>& left)
 {
+    world.store.expire(now); // the first only says what time it is
     world.store.expire(now);
     world.ask.wait_until([&] { return texts(world.ask.page(world.tea)) == left; });
 }
@@ -26,6 +27,28 @@ TEST_CASE_TEMPLATE("days: what is older goes, also from the search", Kept, InMem
     expire_until(world, noon + 41 * day, {"fresh biscuits"});
     CHECK(texts(world.ask.search("biscuits", {{world.tea, {}}})) ==
           std::vector<std::string>{"fresh biscuits"});
+}
+
+TEST_CASE_TEMPLATE("a message from the future keeps nothing after it", Kept, InMemory, InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::days, 30}};
+    for (int i = 0; i < 300; ++i)
+        REQUIRE(world.say("from the future", noon + 5'000 * day));
+    REQUIRE(world.say("old", noon + day));
+    REQUIRE(world.say("fresh", noon + 29 * day));
+    expire_until(world, noon + 41 * day, {"fresh"});
+}
+
+TEST_CASE_TEMPLATE("a clock that is far ahead for a moment ends nothing", Kept, InMemory, InSqlite)
+{
+    WithTea<Kept> world{Retention{Retention::Kind::days, 30}};
+    REQUIRE(world.say("one"));
+    REQUIRE(world.say("two"));
+    for (const auto& now : {noon, noon + 400 * day, noon + std::chrono::hours{1}})
+        world.store.expire(now);
+    REQUIRE(world.say("three", noon + 2 * day));
+    CHECK(texts(world.ask.page(world.tea)) == std::vector<std::string>{"one", "two", "three"});
+    expire_until(world, noon + 31 * day, {"three"});
 }
 
 TEST_CASE_TEMPLATE("newest: so many entries stay, and the others go", Kept, InMemory, InSqlite)
@@ -75,6 +98,7 @@ TEST_CASE_TEMPLATE("a channel that keeps forever does", Kept, InMemory, InSqlite
     REQUIRE(world.ask.append(brief, world.ids.message(), said("ada", "gone")));
     REQUIRE(world.say("still here"));
 
+    world.store.expire(noon + 40'000 * day);
     world.store.expire(noon + 40'000 * day);
     world.ask.wait_until([&] { return texts(world.ask.page(brief)).empty(); });
     CHECK(texts(world.ask.page(world.tea)) == std::vector<std::string>{"still here"});

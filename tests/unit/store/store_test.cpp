@@ -239,6 +239,7 @@ TEST_CASE_TEMPLATE("a time is found though messages before it are long gone", Ke
         for (int i = 0; i < 10; ++i)
             REQUIRE(world.say(std::to_string(day), noon + days{day}));
     world.store.expire(noon + days{9} + hours{1});
+    world.store.expire(noon + days{9} + hours{1});
     world.ask.wait_until([&] { return texts(world.ask.page(world.tea)).size() == 10; });
     const auto page = world.ask.page_at(world.tea, noon + days{5}, 4);
     CHECK(texts(page).back() == "9");
