@@ -3,6 +3,8 @@
 #include "server/options.h"
 #include "server/server.h"
 #include "server/settings.h"
+#include "server/store/entry_row.h"
+#include "server/store/integrity.h"
 #include "server/store/logged_store.h"
 #include "server/store/memory_store.h"
 #include "server/store/sqlite_store.h"
@@ -164,6 +166,23 @@ int print_fingerprint(const Config& config)
     return EX_OK;
 }
 
+/// Reads only, so a server may be running on it.
+int check_data(const Config& config)
+{
+    const std::string file = fmt::format("{}/{}", config.data, history_file);
+    if (::access(file.c_str(), F_OK) != 0 && errno == ENOENT)
+        return complain(EX_UNAVAILABLE,
+                        fmt::format("there is no {} yet; the first start of snugd makes it", file));
+    const std::vector<std::string> findings = check_database(file);
+    for (const std::string& finding : findings)
+        fmt::print("{}: {}\n", file, finding);
+    if (findings.empty()) {
+        fmt::print("{}: ok\n", file);
+        return EX_OK;
+    }
+    return complain(EX_DATAERR, unusable(file, Damage{"see above"}).what());
+}
+
 int run(int argc, char** argv)
 {
     auto parsed = parse_options(argc, argv);
@@ -182,6 +201,8 @@ int run(int argc, char** argv)
         return check_config(options, std::move(*config));
     if (options.fingerprint)
         return print_fingerprint(*config);
+    if (options.check_data)
+        return check_data(*config);
     configure_log(*config, environment);
     return serve(*config, options, environment);
 }

@@ -40,6 +40,8 @@ void declare(CLI::App& app, Options& options, Typed& typed)
     app.add_flag("--fingerprint", options.fingerprint, "Print the server key's fingerprint");
     app.add_flag("--check-config", options.check_config,
                  "Say what is configured, and if it is in order");
+    app.add_flag("--check-data", options.check_data,
+                 "Say whether the database of what was said is sound");
     app.add_flag("--version", typed.version, "Print the version");
 }
 

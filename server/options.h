@@ -23,6 +23,7 @@ struct Options {
 
     bool fingerprint = false;  ///< print it and end
     bool check_config = false; ///< say what holds and end
+    bool check_data = false;   ///< say whether what is kept is sound and end
 };
 
 /// --help and --version: to be printed, and all there is to do.

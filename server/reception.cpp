@@ -10,6 +10,8 @@
 #include <string>
 #include <utility>
 
+#include <unistd.h>
+
 namespace snug::server {
 
 namespace {
@@ -66,7 +68,8 @@ void Reception::admit(uid_t uid, const Account& account, UniqueFd socket)
               Peer{.uid = uid,
                    .login = account.login,
                    .groups = account.groups,
-                   .origin = fmt::format("uid {}", uid)},
+                   .origin = fmt::format("uid {}", uid),
+                   .is_operator = uid == 0 || uid == ::geteuid()},
               {.plain_allowed = true, .login = account.login}});
 }
 

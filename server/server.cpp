@@ -229,6 +229,19 @@ void Server::carry_out(SearchLogs& search)
     });
 }
 
+void Server::carry_out(MakeBackup& backup)
+{
+    expect_answer(backup.to);
+    store_.backup_to(backup.file, [this, to = backup.to, request = backup.request,
+                                   file = backup.file](const Result<void>& made) {
+        if (made)
+            log::info("server", "made a backup", {{"file", file}});
+        else
+            log::error("server", "made no backup", {{"reason", made.error().text}});
+        answer(to, request, msg::Backup::action, made ? msg::ReplyBody{msg::Done{}} : made.error());
+    });
+}
+
 void Server::expect_answer(SessionId from)
 {
     if (Connection* connection = connections_.find(from))

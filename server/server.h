@@ -55,6 +55,7 @@ private:
     void carry_out(MarkRead& mark);
     void carry_out(ReadHistory& read);
     void carry_out(SearchLogs& search);
+    void carry_out(MakeBackup& backup);
     void carry_out(HashPassword& hash);
     void carry_out(CheckPassword& check);
     void carry_out(Close& close);

@@ -60,6 +60,12 @@ struct SearchLogs {
     std::map<ChannelId, ChannelName> channels;
     msg::Search query;
 };
+/// Copy all there is into a file for a session; the answer needs no hub.
+struct MakeBackup {
+    SessionId to;
+    std::optional<RequestId> request;
+    std::string file;
+};
 /// Make a verifier on the pool; comes back as Hub::password_hashed().
 struct HashPassword {
     Ticket ticket;
@@ -84,8 +90,8 @@ struct Note {
     std::string member;
 };
 
-using Effect = std::variant<Reply, Deliver, Append, MarkRead, ReadHistory, SearchLogs, HashPassword,
-                            CheckPassword, Close, Note>;
+using Effect = std::variant<Reply, Deliver, Append, MarkRead, ReadHistory, SearchLogs, MakeBackup,
+                            HashPassword, CheckPassword, Close, Note>;
 using Effects = std::vector<Effect>;
 
 } // namespace snug::server

@@ -86,6 +86,9 @@ private:
     std::vector<Room*> rooms_with(const User& user);
     void tell_changed(const User& user, const MemberName& old_name, SessionId except);
 
+    // hub_operating.cpp
+    void on(Session&, const Asking&, msg::Backup&);
+
     // hub_channels.cpp
     void on(Session&, const Asking&, msg::CreateChannel&);
     void on(Session&, const Asking&, msg::SetTopic&);

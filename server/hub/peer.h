@@ -18,6 +18,8 @@ struct Peer {
     /// What connections are counted by: "uid 1000", "192.0.2.7".
     std::string origin;
     bool loopback = false;
+    /// Root, or who the server runs as, by the kernel's word.
+    bool is_operator = false;
 
     [[nodiscard]] bool is_in(const std::string& group) const
     {

@@ -60,6 +60,18 @@ Error missing_field(const std::string& field)
     return {ErrorCode::missing_field, fmt::format("\"{}\" is missing", field)};
 }
 
+Error for_operators()
+{
+    return {ErrorCode::no_permission, "that is for root and for who the server runs as, over the "
+                                      "local socket; ask one of them"};
+}
+
+Error not_a_path()
+{
+    return {ErrorCode::bad_value,
+            "\"file\" must be a path from the root, as in /var/backups/snug.db"};
+}
+
 // --- Channels ------------------------------------------------------------------
 
 Error no_such_channel(const ChannelName& channel)

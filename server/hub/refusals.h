@@ -20,6 +20,8 @@ Error unsupported_by_old_clients();
 Error one_channel_for_old_clients();
 Error name_is_for_old_clients();
 Error missing_field(const std::string& field);
+Error for_operators();
+Error not_a_path();
 
 // Channels
 Error no_such_channel(const ChannelName& channel);

@@ -45,6 +45,7 @@ constexpr Terms terms(For<msg::SetAway>)       { return {true,        false,    
 constexpr Terms terms(For<msg::OpenDirect>)    { return {true,        false,       Cost::join}; }
 constexpr Terms terms(For<msg::Whois>)         { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::Stats>)         { return {true,        false,       Cost::request}; }
+constexpr Terms terms(For<msg::Backup>)        { return {true,        false,       Cost::request}; }
 constexpr Terms terms(For<msg::Ping>)          { return {false,       true,        Cost::nothing}; }
 // clang-format on
 

@@ -1,10 +1,14 @@
 #include "server/store/backup.h"
 
+#include "src/base/unique_fd.h"
+
 #include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
 
 namespace snug::server {
 
@@ -54,6 +58,9 @@ Result<void> back_up(sqlite::Database& database, const std::filesystem::path& co
         return failed("there is a file of that name");
     const std::filesystem::path part = copy.string() + ".part";
     std::filesystem::remove(part, error);
+    // Ours from its beginning: where all may write, somebody could have put one of theirs there.
+    if (!UniqueFd{::open(part.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)})
+        return failed(std::generic_category().message(errno));
     try {
         if (copy_pages(database, part, stop)) {
             std::filesystem::rename(part, copy);

@@ -38,6 +38,10 @@ public:
     {
         store_->search(std::move(search), std::move(done));
     }
+    void backup_to(const std::string& file, BackedUp done) override
+    {
+        store_->backup_to(file, std::move(done));
+    }
     void expire(WallTime now) override { store_->expire(now); }
     [[nodiscard]] int ready_fd() const override { return store_->ready_fd(); }
     void poll(const Stored& stored) override

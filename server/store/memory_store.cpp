@@ -130,6 +130,15 @@ void MemoryStore::search(Search search, Searched done)
         [this, search = std::move(search), done = std::move(done)] { done(find(search)); });
 }
 
+void MemoryStore::backup_to(const std::string&, BackedUp done)
+{
+    questions_.emplace_back([done = std::move(done)] {
+        done(Error{ErrorCode::storage_failed,
+                   "this server keeps everything in memory, so there is nothing to copy; see "
+                   "[history] store in its snugd.toml"});
+    });
+}
+
 void MemoryStore::expire(WallTime now)
 {
     if (const auto time = expiry_clock_.round(now))

@@ -32,6 +32,7 @@ public:
     void commit() override;
     void read(const ChannelId& channel, const msg::History& query, Read done) override;
     void search(Search search, Searched done) override;
+    void backup_to(const std::string& file, BackedUp done) override;
     void expire(WallTime now) override;
     [[nodiscard]] int ready_fd() const override { return -1; }
     void poll(const Stored& stored) override;

@@ -150,14 +150,13 @@ void SqliteStore::search(Search search, Searched done)
     });
 }
 
-void SqliteStore::backup_to(const std::filesystem::path& copy,
-                            std::function<void(Result<void>)> done)
+void SqliteStore::backup_to(const std::string& file, BackedUp done)
 {
     if (!threads_->backups)
         threads_->backups = std::make_unique<ReadThread>(file_, threads_->answers);
     threads_->backups->ask(
-        [copy, done = std::move(done)](ReadThread::Connection& c) -> Answers::Delivery {
-            return [result = back_up(c.database, copy, c.stop), done] { done(result); };
+        [file, done = std::move(done)](ReadThread::Connection& c) -> Answers::Delivery {
+            return [result = back_up(c.database, file, c.stop), done] { done(result); };
         });
 }
 

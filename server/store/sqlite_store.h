@@ -38,12 +38,10 @@ public:
     void commit() override;
     void read(const ChannelId& channel, const msg::History& query, Read done) override;
     void search(Search search, Searched done) override;
+    void backup_to(const std::string& file, BackedUp done) override;
     void expire(WallTime now) override;
     [[nodiscard]] int ready_fd() const override;
     void poll(const Stored& stored) override;
-
-    /// Copies the database as it is at one moment into a new file, 0600, while all else goes on.
-    void backup_to(const std::filesystem::path& copy, std::function<void(Result<void>)> done);
 
 private:
     class Threads;

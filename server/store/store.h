@@ -59,6 +59,7 @@ public:
     using Stored = std::function<void(Ticket, const Result<LogEntry>&)>;
     using Read = std::function<void(const Result<Page>&)>;
     using Searched = std::function<void(const Result<Findings>&)>;
+    using BackedUp = std::function<void(const Result<void>&)>;
 
     virtual ~Store() = default;
 
@@ -81,6 +82,10 @@ public:
     /// At most limits::history_page entries, newest last; `before`, `after` excluded.
     virtual void read(const ChannelId& channel, const msg::History& query, Read done) = 0;
     virtual void search(Search search, Searched done) = 0;
+
+    /// Copies all there is at one moment from now on into a new file, 0600, while all else goes
+    /// on.  Takes the place of no file.
+    virtual void backup_to(const std::string& file, BackedUp done) = 0;
 
     /// Lets go, in the background, what ChannelRules::keep says is over by now.  To be called
     /// every few minutes; what is over at two calls goes at the second.  Of what has gone the id is

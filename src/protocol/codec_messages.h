@@ -331,6 +331,9 @@ inline constexpr auto fields<StatsReply> = std::tuple{
 };
 
 template <>
+inline constexpr auto fields<Backup> = std::tuple{required("file", &Backup::file)};
+
+template <>
 inline constexpr auto fields<Ping> = std::tuple{};
 
 } // namespace snug::msg

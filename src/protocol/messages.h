@@ -486,6 +486,16 @@ struct Stats {
     using Reply = StatsReply;
 };
 
+/// Copies all that the server keeps into a new file, which only who it runs as can read.  For
+/// operators: root and who the server runs as, over the local socket.  Answered when the copy
+/// is there; it has everything that was acknowledged before the request.
+struct Backup {
+    static constexpr std::string_view action = "backup";
+    using Reply = Done;
+    /// An absolute path on the server's machine, where there is nothing yet.
+    std::string file;
+};
+
 /// Shows that both ends live.
 struct Ping {
     static constexpr std::string_view action = "ping";
@@ -494,7 +504,7 @@ struct Ping {
 
 using Request = std::variant<Hello, Login, CreateChannel, JoinChannel, LeaveChannel, Say, History,
                              MarkRead, Search, ListChannels, Members, SetTopic, Rename, SetAway,
-                             OpenDirect, Whois, Stats, Ping>;
+                             OpenDirect, Whois, Stats, Backup, Ping>;
 using ReplyBody = std::variant<Error, Done, HelloReply, LoginReply, CreateReply, JoinReply,
                                SayReply, HistoryReply, SearchReply, ListReply, MembersReply,
                                DirectOpened, WhoisReply, StatsReply>;

@@ -57,7 +57,8 @@ server::Peer by_socket(std::uint32_t uid, const std::string& login, std::vector<
             .login = login,
             .groups = std::move(groups),
             .origin = "uid " + std::to_string(uid),
-            .loopback = true};
+            .loopback = true,
+            .is_operator = uid == 0};
 }
 
 server::Peer by_tcp(const std::string& address)
@@ -480,6 +481,12 @@ void World::carry_out(server::Effects effects)
                                                      server::search_reply(channels, *findings)},
                                                     now());
                         });
+                },
+                [&](server::MakeBackup& backup) {
+                    backups_.push_back(backup.file);
+                    if (Link* link = link_of(backup.to))
+                        link->session.reply(
+                            {std::string{msg::Backup::action}, backup.request, msg::Done{}}, now());
                 },
                 [&](server::HashPassword& hash) { at_pool_.emplace_back(std::move(hash)); },
                 [&](server::CheckPassword& check) { at_pool_.emplace_back(std::move(check)); },

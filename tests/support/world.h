@@ -182,6 +182,8 @@ public:
     [[nodiscard]] Instant now() { return clock_.now(); }
     [[nodiscard]] const std::vector<server::LogEntry>& log() const { return log_; }
     [[nodiscard]] std::size_t passwords_checked() const { return passwords_checked_; }
+    /// The files that were to be made.
+    [[nodiscard]] const std::vector<std::string>& backups() const { return backups_; }
     [[nodiscard]] std::vector<server::Note> notes() const { return notes_; }
 
 private:
@@ -210,6 +212,7 @@ private:
     std::vector<server::Append> appends_;
     std::vector<server::Effect> at_pool_;
     std::vector<server::Note> notes_;
+    std::vector<std::string> backups_;
     std::optional<Error> disk_;
     std::size_t entries_more_ = 0; ///< which a broken disk still takes
     bool store_held_ = false;

@@ -267,6 +267,17 @@ Row row(For<msg::Stats>)
             .strange = "success"};
 }
 
+Row row(For<msg::Backup>)
+{
+    return {.make = [](auto&) { return msg::Backup{"/var/backups/snug.db"}; },
+            .outside = "no_permission",
+            .member = "no_permission",
+            .left = "no_permission",
+            .wrong_group = "no_permission",
+            .locked = "no_permission",
+            .strange = "no_permission"};
+}
+
 Row row(For<msg::Ping>)
 {
     return {.make = [](auto&) { return msg::Ping{}; },
