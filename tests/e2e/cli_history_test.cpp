@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <regex>
 #include <string>
 
@@ -299,24 +300,65 @@ TEST_CASE("what send has ended with 0 for outlives a server that is killed at on
     CHECK((without_times(ada.runs({"export", "lobby"}).output) == all));
 }
 
-TEST_CASE("after a write error send is 69 and reading goes on, until the server is started again")
+TEST_CASE("while the server's files cannot grow send is 75 and reading goes on")
 {
     SnugdProcess server;
     const Person ada{"ada", server.port()};
     REQUIRE(ada.runs({"send", "lobby", "before"}).exit_code == 0);
     const rlimit nothing{.rlim_cur = 1, .rlim_max = RLIM_INFINITY};
     REQUIRE(::prlimit(server.pid(), RLIMIT_FSIZE, &nothing, nullptr) == 0);
-    const Ended failed = ada.runs({"send", "lobby", "lost"});
-    CHECK(failed.exit_code == 69);
-    CHECK(failed.errors == "snug: the server cannot write to its disk; nothing more is kept until "
-                           "its operator has looked at it\n");
-    const rlimit all{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
-    REQUIRE(::prlimit(server.pid(), RLIMIT_FSIZE, &all, nullptr) == 0);
-    CHECK(ada.runs({"send", "lobby", "lost"}).exit_code == 69);
+    const Ended refused = ada.runs({"send", "lobby", "lost"});
+    CHECK(refused.exit_code == 75);
+    CHECK(refused.errors == "snug: the server's disk is full; nothing was kept, try again later\n");
     CHECK(without_times(ada.runs({"tail", "lobby"}).output) == "<ada> before\n");
 
-    REQUIRE(server.stop() == 0);
-    server.start();
+    const rlimit all{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+    REQUIRE(::prlimit(server.pid(), RLIMIT_FSIZE, &all, nullptr) == 0);
     CHECK(ada.runs({"send", "lobby", "after"}).exit_code == 0);
     CHECK(without_times(ada.runs({"tail", "lobby"}).output) == "<ada> before\n<ada> after\n");
+}
+
+TEST_CASE("the operator makes a copy of all that is kept, which another server can begin with")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    const snug::TempDir place;
+    REQUIRE(ada.runs({"send", "lobby", "hello"}).exit_code == 0);
+    const auto as_operator = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--server", "unix:" + server.socket()});
+        SnugProcess process{words, ada.variables()};
+        const int exit_code = process.wait_for_exit().value_or(-1);
+        return Ended{exit_code, process.output(), process.errors()};
+    };
+    const std::string copy = place.path("copy.db");
+    const Ended made = as_operator({"admin", "backup", place.path(".") + "/copy.db"});
+    CHECK(made.exit_code == 0);
+    CHECK(made.output == "all that is kept is in " + copy + " too\n");
+    CHECK(std::filesystem::status(copy).permissions() == std::filesystem::perms{0600});
+
+    const Ended twice = as_operator({"admin", "backup", copy});
+    CHECK(twice.exit_code == 69);
+    CHECK(twice.errors.find("there is a file of that name") != std::string::npos);
+    const Ended from_afar = ada.runs({"admin", "backup", place.path("another.db")});
+    CHECK(from_afar.exit_code == 77);
+    CHECK_FALSE(std::filesystem::exists(place.path("another.db")));
+
+    std::filesystem::create_directory(place.path("data"));
+    std::filesystem::permissions(place.path("data"), std::filesystem::perms::owner_all);
+    std::filesystem::rename(copy, place.path("data/history.db"));
+    SnugdProcess other{{.directory = place.path().string()}};
+    const Person bob{"bob", other.port()};
+    CHECK(without_times(bob.runs({"tail", "lobby"}).output) == "<ada> hello\n");
+}
+
+TEST_CASE("snug admin says what there is, and what was meant, without a server")
+{
+    const Person ada{"ada", 1};
+    const Ended list = ada.runs({"admin"});
+    CHECK(list.exit_code == 0);
+    CHECK(list.output.starts_with("snug admin backup FILE  "));
+    const Ended unknown = ada.runs({"admin", "bakcup", "x"});
+    CHECK(unknown.exit_code == 64);
+    CHECK(unknown.errors == "snug: there is no snug admin bakcup; did you mean backup?\n");
+    CHECK(ada.runs({"admin", "backup"}).errors == "snug: write it so: snug admin backup FILE\n");
 }

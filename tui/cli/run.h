@@ -6,6 +6,7 @@
 /// What each verb does, a file each.  Words and flags have been counted already (verbs.h).
 namespace snug::tui {
 
+Result<void> run_admin(const Call& call);
 Result<void> run_chat(const Call& call);
 Result<void> run_create(const Call& call);
 Result<void> run_export(const Call& call);

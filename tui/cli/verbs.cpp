@@ -10,6 +10,8 @@ namespace snug::tui {
 namespace {
 
 constexpr auto table = std::to_array<Verb>({
+    {"admin", "[COMMAND FILE]", "what only the operator may do; alone, what there is", 0, 2, "",
+     run_admin},
     {"chat", "[CHANNEL]", "a line a message: for pipes, bare terminals and screen readers", 0, 1,
      "", run_chat},
     {"create", "[CHANNEL]", "make a channel, and go in", 0, 1, "open group keep dump-screen",

@@ -2,7 +2,7 @@
 
 _snug() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs="chat create export forget join list pm search send stats status tail wait who"
+    local verbs="admin chat create export forget join list pm search send stats status tail wait who"
     local flags="--server --host --port --name --password-file --json --plain --no-remember --no-screen --help --version"
     local verb="" word known
     COMPREPLY=()
@@ -41,6 +41,10 @@ _snug() {
         COMPREPLY=($(compgen -W "$flags" -- "$cur"))
     elif [[ -z $verb ]]; then
         COMPREPLY=($(compgen -W "$verbs" -- "$cur"))
+    elif [[ $verb == admin && $prev == admin ]]; then
+        COMPREPLY=($(compgen -W "backup" -- "$cur"))
+    elif [[ $verb == admin ]]; then
+        COMPREPLY=($(compgen -f -- "$cur"))
     elif [[ " chat create export forget join send tail wait who " == *" $verb "* ]]; then
         known=${XDG_DATA_HOME:-$HOME/.local/share}/snug/known_channels
         COMPREPLY=($(compgen -W "$(sed -n 's/^[0-9a-f]* \([^ ]*\) .*/\1/p' "$known" 2>/dev/null)" -- "$cur"))

@@ -10,6 +10,7 @@ end
 complete -c snug -f
 complete -c snug -n '__fish_seen_subcommand_from chat create export forget join send tail wait who' -a '(__snug_channels)'
 
+complete -c snug -n __fish_use_subcommand -a admin -d 'what only the operator may do; alone, what there is'
 complete -c snug -n __fish_use_subcommand -a chat -d 'a line a message: for pipes, bare terminals and screen readers'
 complete -c snug -n __fish_use_subcommand -a create -d 'make a channel, and go in'
 complete -c snug -n __fish_use_subcommand -a export -d 'all that was said and is kept, oldest first'
