@@ -1,5 +1,7 @@
 #include "server/store/integrity.h"
 
+#include "server/hub/effects.h"
+#include "server/store/entry_reader.h"
 #include "server/store/entry_row.h"
 
 #include <fmt/format.h>
@@ -25,6 +27,20 @@ constexpr std::string_view rules[] = {
 
     "SELECT 'message id ' || hex(i.id) || ' is of an entry that has not gone, ' || i.key "
     "FROM ids i JOIN entries e ON e.key = i.key WHERE i.at NOTNULL",
+
+    "SELECT 'channel ' || c.number || ' has more in its indexes than in its log' FROM channels c "
+    "WHERE c.indexed > (SELECT coalesce(max(e.key), c.number << 40) - (c.number << 40) "
+    "FROM entries e WHERE e.key > c.number << 40 AND e.key < (c.number + 1) << 40)",
+
+    "SELECT 'channel ' || c.number || ' keeps everything, and has lost entries' FROM channels c "
+    "WHERE c.keep = 'forever' AND "
+    "(SELECT count(*) <> coalesce(max(e.key), c.number << 40) - (c.number << 40) "
+    "FROM entries e WHERE e.key > c.number << 40 AND e.key < (c.number + 1) << 40)",
+
+    "SELECT 'the search finds entry ' || t.doc || ', which has no text' "
+    "FROM (SELECT DISTINCT doc FROM temp.found) t "
+    "WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.key = t.doc AND e.kind < 16 "
+    "AND e.text NOTNULL)",
 };
 
 void collect(sqlite::Database& database, std::string_view question,
@@ -34,6 +50,30 @@ void collect(sqlite::Database& database, std::string_view question,
     for (sqlite::Rows row = statement.rows(); row.next();)
         if (row.text(0) != "ok")
             findings.emplace_back(row.text(0));
+}
+
+/// Reads everything as the server would.
+void read_all(sqlite::Database& database, std::vector<std::string>& findings)
+{
+    const auto note = [&](const std::string& what, const auto& read) {
+        try {
+            read();
+        } catch (const Damage& why) {
+            findings.push_back(fmt::format("{}: {}", what, why.what()));
+        }
+    };
+    auto entries = database.prepare(select_entries);
+    for (sqlite::Rows row = entries.rows(); row.next();)
+        note(fmt::format("entry {}", row.integer(0)), [&] {
+            entry_from(row, ChannelId{{}}, [] {
+                return Created{ChannelName::direct(server_log.str()), std::nullopt, {}, {}};
+            });
+        });
+    if (!findings.empty())
+        return; // it would end at the first of them
+    EntryReader reader{database};
+    note("channels", [&] { reader.replay([](const LogEntry&) {}); });
+    note("read markers", [&] { reader.read_markers([](const ReadMarker&) {}); });
 }
 
 } // namespace
@@ -65,9 +105,12 @@ std::vector<std::string> check_database(const std::filesystem::path& file)
                 "SELECT 'a row of ' || \"table\" || ' refers to nothing' "
                 "FROM pragma_foreign_key_check",
                 findings);
-        if (findings.empty()) // else the rest may not even be readable
-            for (const std::string_view rule : rules)
-                collect(database, rule, findings);
+        if (!findings.empty())
+            return findings; // the rest may not even be readable
+        database.execute("CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, words, instance)");
+        for (const std::string_view rule : rules)
+            collect(database, rule, findings);
+        read_all(database, findings);
     } catch (const sqlite::Failure& why) {
         if (!why.is_damage())
             throw unusable(file, why);

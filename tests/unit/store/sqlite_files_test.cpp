@@ -210,6 +210,26 @@ TEST_CASE("a check finds a message that stands in a log twice")
     CHECK(check_database(file).size() == 1);
 }
 
+TEST_CASE("a check finds what no snugd writes")
+{
+    for (const char* harm :
+         {"DELETE FROM entries WHERE text = 'message 500'",
+          "UPDATE entries SET kind = 15 WHERE text = 'message 500'",
+          "UPDATE entries SET text = CAST(x'ff' AS TEXT) WHERE text = 'message 500'",
+          "UPDATE entries SET text = NULL WHERE text = 'message 500'",
+          "UPDATE channels SET indexed = indexed + 1", "UPDATE channels SET keep = 'whenever'",
+          "UPDATE ids SET at = 0 WHERE key = (SELECT max(key) FROM entries)",
+          "DELETE FROM ids WHERE key = (SELECT max(key) FROM entries)",
+          "INSERT INTO words (rowid, text) VALUES (7, 'nobody said this')",
+          "INSERT INTO read_markers VALUES (x'00', 1, 1)"}) {
+        CAPTURE(harm);
+        const TempDir folder;
+        const std::string file = database_in(folder);
+        sqlite::Database{file, sqlite::Database::Access::write}.execute(harm);
+        CHECK_FALSE(check_database(file).empty());
+    }
+}
+
 TEST_CASE("a backup is a database of one moment, ours alone, while others go on writing")
 {
     WithTea<InSqlite> world;
