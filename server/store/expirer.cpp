@@ -35,6 +35,7 @@ Expirer::Expirer(sqlite::Database& database, LogEnds& ends, RecentIds& recent)
 void Expirer::begin(WallTime now)
 {
     now_ = now;
+    has_dropped_ = false;
     past_from_ = past_key_ = 0;
     due_.clear();
     for (auto& [channel, end] : ends_)
@@ -66,6 +67,7 @@ bool Expirer::drop_messages(LogEnd& end)
     transaction.commit();
     database_.execute("PRAGMA secure_delete = FAST");
     for (const Kept& message : due) {
+        has_dropped_ |= message.text.has_value() || message.key != end.last_key;
         if (message.key == end.last_key)
             return false; // it has to go when it is no longer the newest
         recent_.remove(message.key, message.id);

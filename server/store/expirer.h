@@ -24,6 +24,10 @@ public:
     /// All channels are due for what is over by `now`.
     void begin(WallTime now);
     [[nodiscard]] bool is_behind() const { return !due_.empty(); }
+    /// What the last begin() was told.
+    [[nodiscard]] WallTime time() const { return now_; }
+    /// Whether anything has gone since then.
+    [[nodiscard]] bool has_dropped() const { return has_dropped_; }
     /// A few milliseconds' work, in a transaction of its own.  Throws sqlite::Failure.
     void step();
 
@@ -60,6 +64,7 @@ private:
     std::int64_t past_key_ = 0;
     WallTime past_time_{};
     WallTime now_{};
+    bool has_dropped_ = false;
 };
 
 } // namespace snug::server

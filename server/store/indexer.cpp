@@ -80,9 +80,13 @@ void Indexer::index(LogEnd& end)
 void Indexer::merge()
 {
     const std::int64_t before = database_.rows_changed();
-    merge_.run(pages_a_merge);
+    // What it frees may hold words of what has expired.
+    database_.execute("PRAGMA secure_delete = ON");
+    merge_.run(is_cleaning_ ? -pages_a_merge : pages_a_merge); // all of it, or what is small
+    database_.execute("PRAGMA secure_delete = FAST");
     // SQLite's way of saying that there was nothing to do (sqlite.org/fts5.html, 6.8).
     has_parts_ = database_.rows_changed() - before >= 2;
+    is_cleaning_ &= has_parts_;
 }
 
 } // namespace snug::server

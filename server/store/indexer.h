@@ -29,6 +29,10 @@ public:
     /// So many that memory is at stake: steps are due even if the writer is busy.
     [[nodiscard]] bool is_far_behind() const { return recent_.size() >= far_behind; }
 
+    /// The words of what has expired are in `words` until they are merged with the mark that says
+    /// so: the next steps merge all of it.
+    void begin_cleaning() { has_parts_ = is_cleaning_ = true; }
+
     /// A few milliseconds' work, in a transaction of its own.  Throws sqlite::Failure.
     void step();
 
@@ -51,6 +55,7 @@ private:
     std::vector<LogEnd*> behind_; ///< the channels of this round
     /// `words` may be in more parts than is good: each step adds one, merging makes fewer.
     bool has_parts_ = true;
+    bool is_cleaning_ = false;
     bool may_merge_ = false; ///< it is merging's turn
 };
 

@@ -235,15 +235,24 @@ void Database::make_room_for_commit()
 
 void Database::checkpoint(std::chrono::milliseconds wait)
 {
-    const bool waits = wait.count() > 0;
+    run_checkpoint(wait.count() > 0 ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, wait);
+}
+
+bool Database::empty_log(std::chrono::milliseconds wait)
+{
+    return run_checkpoint(SQLITE_CHECKPOINT_TRUNCATE, wait);
+}
+
+/// False if it could not be all that the mode says.
+bool Database::run_checkpoint(int mode, std::chrono::milliseconds wait)
+{
     sqlite3_busy_timeout(handle_.get(), static_cast<int>(wait.count()));
-    const int code = sqlite3_wal_checkpoint_v2(
-        handle_.get(), nullptr, waits ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
-        nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, nullptr, nullptr);
     sqlite3_busy_timeout(handle_.get(), busy_timeout_ms);
     if (code != SQLITE_OK && code != SQLITE_BUSY)
         fail_at_checkpoint(code);
     wal_->pages_at_checkpoint = wal_->pages;
+    return code == SQLITE_OK;
 }
 
 /// What it could not write to the database is in the log still.

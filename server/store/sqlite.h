@@ -141,6 +141,8 @@ public:
     /// Brings the log into the database, as far as readers allow, so that it can begin anew;
     /// `wait` says for how long they may keep it from that.
     void checkpoint(std::chrono::milliseconds wait);
+    /// Also leaves nothing in the log's file.  False if readers were in the way for so long.
+    bool empty_log(std::chrono::milliseconds wait);
     /// From now on the files stay as they are, also when this closes.
     void leave_alone();
     /// What runs on another thread ends with a Failure.
@@ -157,6 +159,7 @@ private:
         int pages_at_checkpoint = 0;
         int pages_with_index = 0; ///< that its index has room for
     };
+    bool run_checkpoint(int mode, std::chrono::milliseconds wait);
     [[noreturn]] void fail_at_checkpoint(int code);
     static int on_commit(void* wal, sqlite3* database, const char* name, int pages);
 

@@ -9,6 +9,9 @@ namespace snug::server {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
 // Pages that the write-ahead log may grow by until they are brought into the database: when
 // there is time for it, and when there is none.  Beyond the last, readers are waited for.
 constexpr int checkpoint_when_idle = 1'000;
@@ -16,8 +19,14 @@ constexpr int checkpoint_when_busy = 4'000;
 constexpr int too_long_a_log = 32'000;
 constexpr std::chrono::milliseconds patience_with_readers{100};
 
-/// After so long without anything to write, there is time for chores.
+/// After so long without anything to write, there is time for chores; after so long without a
+/// chore there has to be.
 constexpr std::chrono::milliseconds quiet_time{5};
+constexpr std::chrono::milliseconds longest_without_chores{100};
+/// A chore that was kept from its work by a full disk, or by readers, is tried again then.
+constexpr std::chrono::seconds rest{5};
+/// Cleaning writes all of the full-text index anew.
+constexpr std::chrono::hours between_cleanings{24};
 
 const Error storage_full{ErrorCode::storage_full,
                          "the server's disk is full; nothing was kept, try again later"};
@@ -75,15 +84,15 @@ void WriteThread::work(const std::stop_token& stop)
             const auto has_news = [this] { return !inbox_.empty(); };
             if (!has_chores())
                 wake_.wait(lock, stop, has_news);
-            else if (!is_quiet)
-                wake_.wait_for(lock, stop, quiet_time, has_news);
+            else
+                wake_.wait_until(lock, stop, next_chore(is_quiet), has_news);
             std::swap(inbox, inbox_);
         }
         is_quiet = inbox.empty();
         if (is_quiet && stop.stop_requested())
             return;
         take_in(std::move(inbox));
-        if (has_chores() && (is_quiet || indexer_.is_far_behind()))
+        if (is_time_for_chore(is_quiet))
             do_chore();
     }
 }
@@ -120,8 +129,7 @@ WriteThread::Outcomes WriteThread::write(std::vector<Job> jobs)
     if (!why_not) {
         log_.settle();
         markers_.clear();
-        if (std::exchange(is_full_, false))
-            log::info("store", "there is room on the disk again");
+        note_room();
         return outcomes;
     }
     log_.undo();
@@ -157,25 +165,77 @@ void WriteThread::write_markers()
         markers_.clear();
 }
 
+void WriteThread::note_room()
+{
+    if (std::exchange(is_full_, false))
+        log::info("store", "there is room on the disk again");
+}
+
 bool WriteThread::has_chores() const
 {
-    return !has_failed_ && !is_full_ &&
-           (expirer_.is_behind() || indexer_.is_behind() ||
-            database_.wal_growth() >= checkpoint_when_idle);
+    return !has_failed_ && (expirer_.is_behind() || indexer_.is_behind() || may_hold_the_past_ ||
+                            database_.wal_growth() >= (is_full_ ? 1 : checkpoint_when_idle));
+}
+
+/// While nothing comes.
+std::chrono::steady_clock::time_point WriteThread::next_chore(bool is_quiet) const
+{
+    return std::max(rest_until_, Clock::now() + (is_quiet ? 0ms : quiet_time));
+}
+
+bool WriteThread::is_time_for_chore(bool is_quiet) const
+{
+    const auto now = Clock::now();
+    return has_chores() && now >= rest_until_ &&
+           (is_quiet || indexer_.is_far_behind() || now >= last_chore_ + longest_without_chores);
 }
 
 /// None of it is news to anybody, so no step waits for the disk.
 void WriteThread::do_chore()
 {
-    attempt([this] {
+    const auto why_not = attempt([this] {
         set_sync(false);
-        if (expirer_.is_behind())
+        if (is_full_ && database_.wal_growth() > 0) {
+            checkpoint(); // which may make room
+        } else if (expirer_.is_behind()) {
             expirer_.step();
-        else if (indexer_.is_behind())
+            note_room();
+            if (!expirer_.is_behind())
+                end_expiry();
+        } else if (indexer_.is_behind()) {
             indexer_.step();
-        else
+            note_room();
+        } else if (may_hold_the_past_) {
+            empty_log();
+        } else {
             checkpoint();
+        }
     });
+    last_chore_ = Clock::now();
+    if (why_not)
+        rest_until_ = last_chore_ + rest;
+}
+
+/// What has gone is overwritten, but in the log, and its words are only marked in the index.
+void WriteThread::end_expiry()
+{
+    may_hold_the_past_ |= expirer_.has_dropped();
+    has_stale_words_ |= expirer_.has_dropped();
+    const bool is_early = cleaned_at_ && expirer_.time() < *cleaned_at_ + between_cleanings;
+    if (!has_stale_words_ || is_early)
+        return;
+    may_hold_the_past_ = true;
+    has_stale_words_ = false;
+    cleaned_at_ = expirer_.time();
+    indexer_.begin_cleaning();
+}
+
+void WriteThread::empty_log()
+{
+    if (database_.empty_log(patience_with_readers))
+        may_hold_the_past_ = false;
+    else
+        rest_until_ = Clock::now() + rest;
 }
 
 void WriteThread::checkpoint()

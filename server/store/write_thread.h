@@ -8,6 +8,7 @@
 #include "server/store/sqlite.h"
 #include "server/store/store.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -24,7 +25,7 @@ namespace snug::server {
 ///
 /// What it finds in its inbox is one transaction.  When nothing has come for a moment, it does
 /// chores: it expires, indexes and makes checkpoints in steps of a few milliseconds, and looks
-/// into the inbox after each.
+/// into the inbox after each.  Where something always comes, a step is done now and then.
 class WriteThread {
 public:
     /// `syncs`: a commit waits until the disk has it.
@@ -62,8 +63,13 @@ private:
     Result<LogEntry> write(Job job);
     void write_markers();
     [[nodiscard]] bool has_chores() const;
+    [[nodiscard]] std::chrono::steady_clock::time_point next_chore(bool is_quiet) const;
+    [[nodiscard]] bool is_time_for_chore(bool is_quiet) const;
     void do_chore();
+    void note_room();
+    void end_expiry();
     void checkpoint();
+    void empty_log();
     void set_sync(bool syncs);
     std::optional<Error> attempt(const std::function<void()>& work);
     void give_up(const char* why);
@@ -80,6 +86,11 @@ private:
     bool is_syncing_ = true;
     bool is_full_ = false; ///< the last transaction found no room
     bool has_failed_ = false;
+    bool may_hold_the_past_ = false;     ///< the log's file may have what has expired
+    bool has_stale_words_ = true;        ///< the search index may, also from before this start
+    std::optional<WallTime> cleaned_at_; ///< when the words of what has expired went
+    std::chrono::steady_clock::time_point last_chore_{};
+    std::chrono::steady_clock::time_point rest_until_{}; ///< from chores
 
     ExpiryClock expiry_clock_; ///< the loop's, as the next
     Inbox collected_;
