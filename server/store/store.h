@@ -49,7 +49,8 @@ struct Findings {
     bool more = false;
 };
 
-/// Where the logs are kept.  Appends are answered in their order, reads in any;
+/// Where the logs are kept.  Appends are answered in their order, but for those refused
+/// because too much waits already; reads in any;
 /// every answer comes on the loop thread, from a later call of poll(), so that
 /// neither the hub nor a socket ever waits for a disk.
 class Store {

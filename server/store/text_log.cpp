@@ -19,7 +19,7 @@ namespace snug::server {
 namespace {
 
 /// If the disk is slower than people talk, lines are lost and not memory.
-constexpr std::size_t most_waiting = 100'000;
+constexpr std::size_t most_waiting_bytes = 16 * 1024 * 1024;
 constexpr std::size_t longest_part = 200; // a file's name has 255 bytes at most
 
 bool is_open(const ChannelRules& rules)
@@ -107,10 +107,11 @@ void TextLog::write(const LogEntry& entry)
         fmt::format("{} {}\n", time.substr(11, 8), line_of(*event))};
     {
         const std::lock_guard lock{mutex_};
-        if (lines_.size() >= most_waiting) {
+        if (waiting_bytes_ >= most_waiting_bytes) {
             ++lost_;
             return;
         }
+        waiting_bytes_ += sizeof(Line) + line.file.size() + line.text.size();
         lines_.push_back(std::move(line));
     }
     wake_.notify_one();
@@ -143,6 +144,7 @@ void TextLog::work(const std::stop_token& stop)
             std::unique_lock lock{mutex_};
             wake_.wait(lock, stop, [this] { return !lines_.empty(); });
             lines.swap(lines_);
+            waiting_bytes_ = 0;
             lost = std::exchange(lost_, 0);
         }
         if (lines.empty())

@@ -64,8 +64,9 @@ private:
     std::unordered_map<ChannelId, Channel> channels_; ///< the loop's
     std::mutex mutex_;
     std::condition_variable_any wake_;
-    std::vector<Line> lines_; ///< both threads'
-    std::size_t lost_ = 0;    ///< lines there was no room for; both threads'
+    std::vector<Line> lines_;       ///< both threads'
+    std::size_t waiting_bytes_ = 0; ///< of lines_
+    std::size_t lost_ = 0;          ///< lines there was no room for; both threads'
     std::jthread thread_;
 };
 

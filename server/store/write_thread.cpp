@@ -19,6 +19,9 @@ constexpr int checkpoint_when_busy = 4'000;
 constexpr int too_long_a_log = 32'000;
 constexpr std::chrono::milliseconds patience_with_readers{100};
 
+/// If the disk is slower than people talk, messages are refused: memory has an end too.
+constexpr std::size_t most_waiting_bytes = 64 * 1024 * 1024;
+
 /// After so long without anything to write, there is time for chores; after so long without a
 /// chore there has to be.
 constexpr std::chrono::milliseconds quiet_time{5};
@@ -30,6 +33,9 @@ constexpr std::chrono::hours between_cleanings{24};
 
 const Error storage_full{ErrorCode::storage_full,
                          "the server's disk is full; nothing was kept, try again later"};
+const Error too_busy{ErrorCode::storage_full,
+                     "the server's disk is slower than people speak; the message was not kept, try "
+                     "again later"};
 const Error storage_busy{ErrorCode::storage_failed,
                          "another program holds the server's database; the message was not kept, "
                          "try again later"};
@@ -52,7 +58,14 @@ WriteThread::WriteThread(sqlite::Database database, bool syncs, Answers& answers
 
 void WriteThread::collect(Append append, WallTime now)
 {
-    collected_.jobs.push_back({std::move(append), now});
+    const auto* message = std::get_if<Message>(&append.body);
+    if (message != nullptr && waiting_bytes_ >= most_waiting_bytes) {
+        answers_.add(Outcomes{{append.ticket, too_busy}});
+        return;
+    }
+    const std::size_t bytes = sizeof(Job) + (message != nullptr ? message->text.size() : 0);
+    waiting_bytes_ += bytes;
+    collected_.jobs.push_back({std::move(append), now, bytes});
 }
 
 void WriteThread::deliver()
@@ -105,10 +118,14 @@ void WriteThread::take_in(Inbox inbox)
     }
     if (inbox.expire)
         expirer_.begin(*inbox.expire);
+    std::size_t bytes = 0;
+    for (const Job& job : inbox.jobs)
+        bytes += job.bytes;
     if (!inbox.jobs.empty())
         answers_.add(write(std::move(inbox.jobs)));
     else if (!markers_.empty() && !has_failed_)
         write_markers();
+    waiting_bytes_ -= bytes;
     if (!has_failed_ && database_.wal_growth() >= checkpoint_when_busy)
         attempt([this] { checkpoint(); });
 }

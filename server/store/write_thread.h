@@ -8,6 +8,7 @@
 #include "server/store/sqlite.h"
 #include "server/store/store.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -33,7 +34,8 @@ public:
     /// Writes what is in the inbox.
     ~WriteThread() = default;
 
-    // On the loop's thread: for the inbox, which deliver() brings them to.
+    // On the loop's thread: for the inbox, which deliver() brings them to.  A message is refused
+    // at once while too much waits for the disk.
     void collect(Append append, WallTime now);
     void collect(const ReadMarker& marker) { collected_.markers.push_back(marker); }
     void collect_expiry(WallTime now)
@@ -47,6 +49,7 @@ private:
     struct Job {
         Append append;
         WallTime at;
+        std::size_t bytes; ///< what it takes while it waits
     };
     struct Inbox {
         std::vector<Job> jobs;
@@ -96,7 +99,8 @@ private:
     Inbox collected_;
     std::mutex mutex_;
     std::condition_variable_any wake_;
-    Inbox inbox_; ///< both threads'
+    Inbox inbox_;                               ///< both threads'
+    std::atomic<std::size_t> waiting_bytes_{0}; ///< of jobs that have no answer yet
     std::jthread thread_;
 };
 

@@ -228,6 +228,32 @@ TEST_CASE("chores get their turn though something always comes")
     CHECK(is_indexed(world.file));
 }
 
+TEST_CASE("while a disk hangs, messages are refused before they take all memory")
+{
+    Reopened world;
+    std::size_t kept = 0;
+    std::size_t refused = 0;
+    const auto stored = [&](Ticket, const Result<LogEntry>& entry) {
+        kept += entry ? 1U : 0U;
+        refused += !entry && entry.error().code == ErrorCode::storage_full ? 1U : 0U;
+    };
+    const std::string text(4096, 'x');
+    {
+        // Who holds the database for a moment is as good as a disk that hangs.
+        sqlite::Database other{world.file, sqlite::Database::Access::write};
+        const sqlite::Transaction hold{other};
+        for (int i = 0; i < 17'000; ++i)
+            world.store->append({Ticket{1}, world.tea, world.ids.message(), said("ada", text)},
+                                noon);
+        world.store->commit();
+        world.ask->wait_until([&] { return refused > 0; }, stored);
+        CHECK(kept == 0);
+    }
+    world.ask->wait_until([&] { return kept + refused == 17'000; }, stored);
+    CHECK(kept > 15'000);
+    CHECK(world.say("and on it goes"));
+}
+
 TEST_CASE("a message can expire before it is indexed")
 {
     Reopened world{Retention{Retention::Kind::days, 1}};
