@@ -5,7 +5,8 @@
 namespace snug::server {
 
 ReadThread::Connection::Connection(const std::filesystem::path& file)
-    : database{file, sqlite::Database::Access::read_only}, entries{database}, searcher{database}
+    : database{file, sqlite::Database::Access::read_only}, entries{database}, searcher{database,
+                                                                                       clock}
 {
 }
 

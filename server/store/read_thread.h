@@ -4,6 +4,7 @@
 #include "server/store/entry_reader.h"
 #include "server/store/searcher.h"
 #include "server/store/sqlite.h"
+#include "src/base/time.h"
 
 #include <condition_variable>
 #include <filesystem>
@@ -21,6 +22,7 @@ public:
     struct Connection {
         explicit Connection(const std::filesystem::path& file);
 
+        SystemClock clock; ///< of the thread: a search is to be short by any stopwatch
         sqlite::Database database;
         EntryReader entries;
         Searcher searcher;

@@ -113,6 +113,11 @@ std::size_t SearchWords::word_count() const
     return count;
 }
 
+bool SearchWords::has_beginnings() const
+{
+    return std::ranges::any_of(phrases_, &Phrase::last_is_prefix);
+}
+
 /// Words hold letters and digits only, so quotes are all the quoting they need.
 std::string SearchWords::fts_expression() const
 {

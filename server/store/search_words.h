@@ -41,6 +41,8 @@ public:
     SearchWords(const Tokeniser& tokeniser, std::string_view typed);
 
     [[nodiscard]] bool empty() const { return phrases_.empty(); }
+    /// Whether one of the words finds longer ones.
+    [[nodiscard]] bool has_beginnings() const;
     /// For FTS5; finds all texts in which find_in() finds something, and maybe more.
     [[nodiscard]] std::string fts_expression() const;
     /// The first places of each word, in the text's order; none if one of the words is not there.

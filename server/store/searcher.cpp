@@ -14,99 +14,150 @@ using sqlite::Rows;
 
 } // namespace
 
-Searcher::Searcher(sqlite::Database& database)
-    : database_{database}, entries_{database},
+Searcher::Searcher(sqlite::Database& database, Clock& clock)
+    : database_{database}, clock_{clock}, entries_{database},
       channel_{database.prepare("SELECT number, indexed FROM channels WHERE id = ?")},
-      tail_{database.prepare("SELECT key FROM entries WHERE key > ? AND key < ? AND kind < 16 "
-                             "AND text NOTNULL ORDER BY key DESC")},
+      newest_{database.prepare("SELECT key FROM entries WHERE key > ? AND key < ? AND kind < 16 "
+                               "AND text NOTNULL ORDER BY key DESC")},
       index_{database.prepare("SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? "
                               "AND rowid < ? ORDER BY rowid DESC")},
       text_{database.prepare("SELECT at, text FROM entries WHERE key = ?")}
 {
 }
 
-Findings Searcher::find(const Search& search)
+Findings Searcher::find(const Search& search, const std::stop_token& stop)
 {
     const std::size_t limit = std::min(search.limit, limits::history_page);
-    Task task{SearchWords{tokeniser_, search.words}, {}, {}, limit + 1};
+    Task task{SearchWords{tokeniser_, search.words},
+              {},
+              {},
+              limit + 1,
+              stop,
+              clock_.now().mono + longest};
     if (task.words.empty() || limit == 0)
         return {};
-    // The index ends and the tail begins at one place only in one and the same moment.
+    // Nothing is written between the reading and the index, in one and the same moment.
     const sqlite::Transaction snapshot{database_, sqlite::Transaction::Kind::read};
     task.places = places_of(search);
     task.hits.resize(task.places.size());
-    for (std::size_t place = 0; place < task.places.size(); ++place)
-        read_tail(task, place);
-    if (!task.places.empty())
-        ask_index(task);
+    std::size_t shares = task.places.size() + 1; // one is the index's
+    for (Place& place : task.places)
+        if (!run_for_a_share(task, shares--, [&] { read_newest(task, place); }))
+            place.is_done = true;
+    ask_index(task);
     return page_of(task, limit);
 }
 
 /// In the order of their numbers, each once.
-std::vector<Searcher::Place> Searcher::places_of(const Search& search)
+Searcher::Places Searcher::places_of(const Search& search)
 {
-    std::vector<Place> places;
+    Places places;
     for (const Search::Place& wanted : search.places) {
         Rows row = channel_.rows(wanted.channel.bytes());
         if (!row.next())
             continue;
         const std::int64_t number = row.integer(0);
-        places.push_back({wanted.channel, number,
+        places.push_back({0, wanted.channel, number,
                           wanted.before ? key_of(number, *wanted.before) : keys_end(number),
                           keys_begin(number) + row.integer(1)});
     }
     std::ranges::sort(places, {}, &Place::number);
     const auto is_same = [](const Place& a, const Place& b) { return a.number == b.number; };
     places.erase(std::unique(places.begin(), places.end(), is_same), places.end());
+    for (std::size_t i = 0; i < places.size(); ++i)
+        places[i].index = i;
     return places;
 }
 
-void Searcher::read_tail(Task& task, std::size_t place)
+/// What a share's work leaves of its time is for the others.  False if it was cut.
+template <class Work>
+bool Searcher::run_for_a_share(Task& task, std::size_t shares, Work work)
 {
-    Rows row = tail_.rows(task.places[place].indexed_key, task.places[place].before_key);
-    while (task.hits[place].size() < task.enough && row.next())
-        add_if_found(task, place, row.integer(0));
+    const MonoTime now = clock_.now().mono;
+    const MonoTime until = now + (task.deadline - now) / static_cast<std::int64_t>(shares);
+    const sqlite::Supervision supervision{
+        database_, [&] { return clock_.now().mono < until && !task.stop.stop_requested(); }};
+    try {
+        work();
+    } catch (const sqlite::Failure& why) {
+        if (!why.is_interruption())
+            throw;
+        task.was_cut = true;
+        return false;
+    }
+    return true;
 }
 
-/// One pass over all channels: what a beginning of a word stands for has to be gathered from
-/// the whole index in any case.
+void Searcher::read_newest(Task& task, Place& place)
+{
+    std::size_t left = read_first / task.places.size();
+    Rows row = newest_.rows(keys_begin(place.number), place.before_key);
+    while (task.hits[place.index].size() < task.enough && row.next()) {
+        const std::int64_t key = row.integer(0);
+        if (left == 0 && key <= place.indexed_key)
+            return;
+        left -= left > 0 ? 1 : 0;
+        add_if_found(task, place, key);
+        place.before_key = key;
+    }
+    place.is_done = true;
+}
+
+/// Each channel by itself, so that it takes as long as that has hits, whatever is said where
+/// one may not look.  But what a beginning of a word stands for has to be gathered from the
+/// whole index in any case: that is done once for all.
 void Searcher::ask_index(Task& task)
 {
-    const auto is_open = [&](const std::vector<Hit>& hits) { return hits.size() < task.enough; };
-    auto open = std::ranges::count_if(task.hits, is_open);
-    const std::int64_t begin = keys_begin(task.places.front().number);
-    Rows row = index_.rows(task.words.fts_expression(), begin, task.places.back().before_key);
+    std::vector<Place*> open;
+    for (Place& place : task.places)
+        if (!place.is_done)
+            open.push_back(&place);
+    const std::size_t together = task.words.has_beginnings() ? open.size() : 1;
+    for (std::size_t i = 0; i < open.size(); i += together)
+        run_for_a_share(task, (open.size() - i) / together,
+                        [&] { ask_index(task, std::span{open}.subspan(i, together)); });
+}
+
+void Searcher::ask_index(Task& task, std::span<Place*> places)
+{
+    auto open = places.size();
+    Rows row = index_.rows(task.words.fts_expression(), keys_begin(places.front()->number),
+                           places.back()->before_key);
     while (open > 0 && row.next()) {
         const std::int64_t key = row.integer(0);
         const std::int64_t number = channel_number_of(key);
-        const auto found = std::ranges::lower_bound(task.places, number, {}, &Place::number);
-        const auto place = static_cast<std::size_t>(found - task.places.begin());
-        if (found == task.places.end() || found->number != number || key >= found->before_key ||
-            !is_open(task.hits[place]))
+        const auto found = std::ranges::lower_bound(places, number, {}, &Place::number);
+        if (found == places.end() || (*found)->number != number || (*found)->is_done ||
+            key >= (*found)->before_key)
             continue;
+        Place& place = **found;
         add_if_found(task, place, key);
-        open -= is_open(task.hits[place]) ? 0 : 1;
+        place.is_done = task.hits[place.index].size() == task.enough;
+        open -= place.is_done ? 1 : 0;
     }
 }
 
-void Searcher::add_if_found(Task& task, std::size_t place, std::int64_t key)
+void Searcher::add_if_found(Task& task, Place& place, std::int64_t key)
 {
     Rows row = text_.rows(key);
     if (!row.next() || row.is_null(1))
         throw Damage{"the full-text index names an entry that has no text"};
     if (!task.words.find_in(tokeniser_, row.text(1)).empty())
-        task.hits[place].push_back(
-            {place, seq_of(key), WallTime{std::chrono::microseconds{row.integer(0)}}});
+        task.hits[place.index].push_back(
+            {place.index, seq_of(key), WallTime{std::chrono::microseconds{row.integer(0)}}});
 }
 
 /// Only now the texts are read again, to be kept: there may be a page of hits in each place.
 Findings Searcher::page_of(const Task& task, std::size_t limit)
 {
-    Findings findings;
+    Findings findings{{}, task.was_cut};
+    if (task.stop.stop_requested())
+        return findings;
     for (const Hit& hit : newest_of(task.hits, limit + 1)) {
-        findings.more = findings.found.size() == limit;
-        if (findings.more)
+        if (findings.found.size() == limit) {
+            findings.more = true;
             break;
+        }
         const Place& place = task.places[hit.place];
         LogEntry entry = entries_.at(key_of(place.number, hit.seq), place.channel);
         const auto* message = std::get_if<Message>(&entry.body);

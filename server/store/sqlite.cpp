@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,6 +16,9 @@ namespace snug::server::sqlite {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
+
+/// A page of the full-text index is a handful, and half a millisecond's work.
+constexpr int operations_between_questions = 16;
 
 // The log's index grows in parts, each for so many pages of the log (sqlite.org/walformat.html).
 // A transaction writes fewer pages than there is always room for ahead.
@@ -80,6 +84,11 @@ bool Failure::is_full() const
 bool Failure::is_busy() const
 {
     return (code_ & 0xff) == SQLITE_BUSY;
+}
+
+bool Failure::is_interruption() const
+{
+    return (code_ & 0xff) == SQLITE_INTERRUPT;
 }
 
 bool Failure::is_damage() const
@@ -276,6 +285,20 @@ void Database::interrupt() noexcept
 void Database::Close::operator()(sqlite3* database) const noexcept
 {
     sqlite3_close_v2(database);
+}
+
+Supervision::Supervision(Database& database, std::function<bool()> goes_on)
+    : database_{database}, goes_on_{std::move(goes_on)}
+{
+    const auto ask = [](void* question) {
+        return (*static_cast<const std::function<bool()>*>(question))() ? 0 : 1;
+    };
+    sqlite3_progress_handler(database_.handle(), operations_between_questions, ask, &goes_on_);
+}
+
+Supervision::~Supervision()
+{
+    sqlite3_progress_handler(database_.handle(), 0, nullptr, nullptr);
 }
 
 Transaction::Transaction(Database& database, Kind kind) : database_{database}

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] bool is_full() const;
     /// Another program uses the database.
     [[nodiscard]] bool is_busy() const;
+    /// It was told to end, by Database::interrupt() or Supervision.
+    [[nodiscard]] bool is_interruption() const;
     /// The file is not a database, or a damaged one.
     [[nodiscard]] bool is_damage() const;
 
@@ -165,6 +168,20 @@ private:
 
     std::unique_ptr<Wal> wal_ = std::make_unique<Wal>(); ///< does not move
     std::unique_ptr<sqlite3, Close> handle_;
+};
+
+/// For as long as it lives, whatever runs is asked every few of its operations whether it is to
+/// go on; a no ends it with a Failure.
+class Supervision {
+public:
+    Supervision(Database& database, std::function<bool()> goes_on);
+    Supervision(const Supervision&) = delete;
+    Supervision& operator=(const Supervision&) = delete;
+    ~Supervision();
+
+private:
+    Database& database_;
+    std::function<bool()> goes_on_;
 };
 
 /// Rolls back what was not committed; for one that reads only, that is its end.  Who writes

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <stop_token>
 #include <utility>
 
 namespace snug::server {
@@ -58,14 +59,15 @@ auto explained(const std::filesystem::path& file, Work work)
     }
 }
 
-/// What was read; or that it cannot be, and the operator hears why.
+/// What was read; or that it cannot be, and the operator hears why, unless they want an end.
 template <class Work>
-auto attempt(Work work) -> Result<decltype(work())>
+auto attempt(const std::stop_token& stop, Work work) -> Result<decltype(work())>
 {
     try {
         return work();
     } catch (const std::exception& why) {
-        log::error("store", "cannot read", {{"reason", why.what()}});
+        if (!stop.stop_requested())
+            log::error("store", "cannot read", {{"reason", why.what()}});
         return cannot_read;
     }
 }
@@ -134,19 +136,21 @@ void SqliteStore::expire(WallTime now)
 
 void SqliteStore::read(const ChannelId& channel, const msg::History& query, Read done)
 {
-    threads_->pages.ask([channel, query,
-                         done = std::move(done)](ReadThread::Connection& c) -> Answers::Delivery {
-        return
-            [page = attempt([&] { return c.entries.page(channel, query); }), done] { done(page); };
-    });
+    threads_->pages.ask(
+        [channel, query, done = std::move(done)](ReadThread::Connection& c) -> Answers::Delivery {
+            return [page = attempt(c.stop, [&] { return c.entries.page(channel, query); }), done] {
+                done(page);
+            };
+        });
 }
 
 void SqliteStore::search(Search search, Searched done)
 {
     threads_->searches.ask([search = std::move(search), done = std::move(done)](
                                ReadThread::Connection& c) -> Answers::Delivery {
-        return
-            [findings = attempt([&] { return c.searcher.find(search); }), done] { done(findings); };
+        return [findings = attempt(c.stop, [&] { return c.searcher.find(search, c.stop); }), done] {
+            done(findings);
+        };
     });
 }
 

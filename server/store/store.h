@@ -46,7 +46,7 @@ struct Found {
 /// ask again with each channel's last seq here as its `before`.
 struct Findings {
     std::vector<Found> found;
-    bool more = false;
+    bool more = false; ///< or there may be: it took too long to look everywhere
 };
 
 /// Where the logs are kept.  Appends are answered in their order, but for those refused
