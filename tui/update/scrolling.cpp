@@ -15,9 +15,10 @@ namespace {
 /// What is looked for stands so far below the pane's top, with something above it.
 constexpr int row_of_found = 2;
 
-void hold(Model& model, std::size_t line, int row = row_of_found)
+void hold(Model& model, std::size_t line)
 {
-    model.pane.anchor = Anchor{.line = model.shown().line(line).id, .hint = line, .row = row};
+    model.pane.anchor =
+        Anchor{.line = model.shown().line(line).id, .hint = line, .row = row_of_found};
 }
 
 /// What the pane holds is near the end: it follows what is said from now on.
@@ -37,6 +38,27 @@ std::size_t line_in_view(const Model& model)
     if (!model.pane.anchor)
         return buffer.size();
     return buffer.index_of(model.pane.anchor->line, model.pane.anchor->hint).value_or(0);
+}
+
+/// Keys may come faster than pages of the log: nobody is to leap over what is on its way.
+Transcript::Place not_over_a_gap(const Model& model, Transcript& transcript, Transcript::Place from,
+                                 Transcript::Place to, int height)
+{
+    const Scrollback& lines = model.shown().lines;
+    if (!model.link.up() || !model.shown().joined)
+        return to; // it will not be filled now
+    if (to < from) {
+        for (std::size_t i = std::min(from.line, lines.size() - 1); i > to.line; --i)
+            if (lines.gap_above(i))
+                return {i, 0};
+        return to;
+    }
+    const std::size_t end = std::min(to.line + static_cast<std::size_t>(height), lines.size());
+    for (std::size_t i = from.line + 1; i < end; ++i)
+        if (lines.gap_above(i))
+            return std::max(
+                from, std::min(to, transcript.up({i, 0}, static_cast<std::size_t>(height) - 1)));
+    return to;
 }
 
 bool is_for_me(const Line& line)
@@ -60,7 +82,10 @@ void scroll_rows(Model& model, int rows)
         return;
     const auto moved = rows < 0 ? transcript.up(*top, static_cast<std::size_t>(-rows))
                                 : transcript.down(*top, static_cast<std::size_t>(rows), height);
-    model.pane.anchor = transcript.anchor_at(moved, height);
+    const auto there = model.shown().lines.empty()
+                           ? moved
+                           : not_over_a_gap(model, transcript, *top, moved, height);
+    model.pane.anchor = transcript.anchor_at(there, height);
 }
 
 void scroll_pages(Model& model, int pages)
@@ -78,7 +103,7 @@ void scroll_to_top(Model& model)
         return go_to(model, Seq{1});
     if (buffer.size() == 0)
         return;
-    hold(model, 0, 0);
+    hold(model, 0);
     follow_if_at_end(model);
 }
 
@@ -127,7 +152,7 @@ void scroll_to(Model& model, Seq seq)
     const std::size_t line = buffer.lines.index_at(seq);
     if (line == buffer.lines.size())
         return scroll_to_bottom(model);
-    hold(model, line, line == 0 ? 0 : row_of_found);
+    hold(model, line);
     follow_if_at_end(model);
 }
 

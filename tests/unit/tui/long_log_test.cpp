@@ -199,6 +199,26 @@ TEST_CASE("a page down from the first message never ends at a gap")
     CHECK_FALSE(tea.desk.sees("not loaded"));
 }
 
+TEST_CASE("keys that come faster than the log leap over nothing, either way")
+{
+    InLongTea tea;
+    tea.desk.press(key(NamedKey::home));
+    tea.log.answer_all();
+    for (int i = 0; i < 100; ++i)
+        tea.desk.press(key(NamedKey::page_down));
+    CHECK(tea.seen().front() < 300);
+    tea.log.answer_all();
+    tea.walk(NamedKey::page_down, 1000, 100);
+
+    tea.desk.press(key(NamedKey::end));
+    tea.log.answer_all();
+    for (int i = 0; i < 100; ++i)
+        tea.desk.press(key(NamedKey::page_up));
+    CHECK(tea.seen().back() > LongLog::million - 300);
+    tea.log.answer_all();
+    tea.walk(NamedKey::page_up, LongLog::million - 1000, 100);
+}
+
 TEST_CASE("without a link what is not loaded is shown as a gap, above and below")
 {
     InLongTea tea;
