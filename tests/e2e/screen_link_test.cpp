@@ -1,5 +1,6 @@
 // The server dies, and comes back.
 
+#include "tests/support/raw_client.h"
 #include "tests/support/seat.h"
 #include "tests/support/snugd_process.h"
 
@@ -41,6 +42,38 @@ TEST_CASE("what is written while the server is dead is said once when it is back
     must_see(of_bob, "a drafted reply");
     CHECK(count_on(of_ada, "during the storm") == 1);
     CHECK(count_on(of_bob, "during the storm") == 1);
+}
+
+TEST_CASE("what is typed while the server is killed again and again is stored once and in order")
+{
+    SnugdProcess server;
+    const Seat ada{"ada", tcp(server)};
+    PtyScreen screen = ada.runs({"join", "lobby"});
+    must_see(screen, "#lobby>");
+    std::vector<std::string> typed;
+    const auto say = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            typed.push_back("word " + std::to_string(typed.size()));
+            enter(screen, typed.back());
+        }
+    };
+    for (int round = 0; round < 4; ++round) {
+        say(4); // some of them are stored, and some of those acknowledged
+        server.kill();
+        must_see(screen, "next try in");
+        say(2);
+        server.start();
+        must_not_see(screen, "next try in");
+        must_not_see(screen, "…");
+    }
+    RawClient reader{server.port()};
+    reader.enter("bob", "lobby");
+    const Json page = reader.ask({{"action", "history"}, {"channelName", "lobby"}, {"after", 0}});
+    std::vector<std::string> stored;
+    for (const Json& entry : page["entries"])
+        if (entry["action"] == "message")
+            stored.push_back(entry["message"]);
+    CHECK(stored == typed);
 }
 
 TEST_CASE("a server that ends as it is told says goodbye, and the client waits for the next")

@@ -52,6 +52,7 @@ struct Buffer {
     // What was said
     Scrollback lines;
     std::deque<Unsent> unsent;                ///< shown below the lines
+    text::SafeText held_up;                   ///< why the server does not take them now
     bool loading = false;                     ///< a page of history is under way
     std::optional<MonoTime> history_again_at; ///< the server would not tell more just now
     bool top_is_quiet = false; ///< cleared: nothing older is loaded until one scrolls up

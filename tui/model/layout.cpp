@@ -134,7 +134,7 @@ ChatLayout chat_layout(const Model& model)
         place = {--bottom, 0, 1, columns};
     };
     const bool crowded = bottom < 5; // a note may have the status line's place, no more
-    const bool noted = model.note || model.paste || long_wait(model);
+    const bool noted = model.note || model.paste || long_wait(model) || held_up(model);
     if (crowded && noted)
         take_row(layout.note);
     else

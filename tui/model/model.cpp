@@ -37,6 +37,15 @@ std::size_t unsent_count(const Model& model)
     return count;
 }
 
+std::optional<text::SafeText> held_up(const Model& model)
+{
+    const Buffer& buffer = model.shown();
+    if (buffer.held_up.empty() || buffer.unsent.empty() || !model.link.up())
+        return std::nullopt;
+    return text::SafeText::fill(words::held_up,
+                                {text::SafeText::number(buffer.unsent.size()), buffer.held_up});
+}
+
 namespace {
 
 using namespace std::chrono_literals;

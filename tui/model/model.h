@@ -131,6 +131,9 @@ std::optional<ChannelName> default_channel(const Model& model);
 /// Messages the server has not stored yet.
 std::size_t unsent_count(const Model& model);
 
+/// Why the server does not take now what was said in the channel that is shown, in words.
+std::optional<text::SafeText> held_up(const Model& model);
+
 /// What the user has waited for longer than half a second, in words, with the seconds it
 /// takes already; Esc stops it.
 std::optional<text::SafeText> long_wait(const Model& model);

@@ -157,6 +157,11 @@ inline constexpr Words paste_question =
 inline constexpr Words message_too_long = "{} bytes too long: {} is the most in one message";
 inline constexpr Words nobody_here = "nobody hears you on this page: /join CHANNEL, or /pm NAME";
 inline constexpr Words not_sent = "not sent ({}): {}";
+inline constexpr Words held_up = "{} to send, and sent again until it is taken: {}";
+inline constexpr Words connect_unsent =
+    "{} not sent yet: wait, or quit; another server does not get it";
+inline constexpr Words other_server =
+    "another server answers there now: what was not sent is what Ctrl-P brings back here";
 inline constexpr Words no_command = "no command /{}.  Enter again sends it as text";
 inline constexpr Words no_command_but =
     "no command /{} — did you mean /{}?  Enter again sends it as text";

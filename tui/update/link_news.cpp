@@ -18,11 +18,28 @@ namespace {
 
 using text::SafeText;
 
+/// What was written and not sent is not for the other server, nor is it to be lost.
+void keep_words(Model& model)
+{
+    Buffer& own = model.buffers.front();
+    bool kept = false;
+    for (auto buffer = model.buffers.begin() + 1; buffer != model.buffers.end(); ++buffer) {
+        for (const Unsent& unsent : buffer->unsent)
+            own.history.add(unsent.message);
+        if (!buffer->draft.empty())
+            own.history.add(buffer->draft.text());
+        kept = kept || !buffer->unsent.empty() || !buffer->draft.empty();
+    }
+    if (kept)
+        tell(own, SafeText::literal(words::other_server), model.now.wall);
+}
+
 /// Channels of one server are not those of another.
 void leave_other_server(Model& model, const msg::PublicKey& key)
 {
     if (model.server_key && *model.server_key != key) {
         show(model, 0);
+        keep_words(model);
         model.buffers.erase(model.buffers.begin() + 1, model.buffers.end());
         model.previous_buffer = 0;
         model.directs.clear();

@@ -193,6 +193,10 @@ void Runner::close()
 
 void Runner::connect()
 {
+    if (const std::size_t unsent = unsent_count(model_); unsent > 0) {
+        model_.note = Note{SafeText::fill(words::connect_unsent, {SafeText::number(unsent)}), true};
+        return;
+    }
     answer(model_, SafeText::fill(words::connecting_to, {SafeText::line(words_)}));
     intents_.push_back(UseServer{words_});
 }
@@ -260,6 +264,8 @@ void Runner::leave()
         return;
     if (model_.find(*channel) == nullptr)
         return complain(words::not_in_that_channel);
+    if (!model_.find(*channel)->unsent.empty())
+        return complain(words::close_unsent);
     if (channel->is_direct()) { // one does not leave a person; the talk may be put away
         close_buffer(model_, model_.index_of(*model_.find(*channel)));
         return show_start_if_nothing_else(model_, intents_);

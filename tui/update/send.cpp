@@ -22,6 +22,7 @@ using text::SafeText;
 using namespace std::chrono_literals;
 
 constexpr auto pause_when_told_to_wait = 1s;
+constexpr auto pause_until_repaired = 5s;
 
 /// A draft as what it is meant to be.
 struct Meant {
@@ -70,10 +71,19 @@ void remember_and_clear(Buffer& buffer, InputHistory::Carries carries)
     buffer.draft.clear();
 }
 
-bool may_try_again(ErrorCode code)
+/// What passes, and after how long to see whether it has; nothing for what does not.
+std::optional<std::chrono::milliseconds> pause_after(const Error& error)
 {
-    return code == ErrorCode::rate_limited || code == ErrorCode::storage_full ||
-           code == ErrorCode::shutting_down;
+    switch (error.code) {
+    case ErrorCode::rate_limited:
+    case ErrorCode::storage_full:
+    case ErrorCode::shutting_down:
+        return error.retry_after.value_or(pause_when_told_to_wait);
+    case ErrorCode::storage_failed:
+        return error.retry_after.value_or(pause_until_repaired);
+    default: // will be the same however often it is asked
+        return std::nullopt;
+    }
 }
 
 } // namespace
@@ -163,16 +173,17 @@ void on_said(Model& model, const ForSay& asked, const msg::ReplyBody& body, cons
     Buffer* buffer = model.find(asked.channel);
     if (buffer == nullptr)
         return;
+    buffer->held_up = {};
     if (const auto* reply = std::get_if<msg::SayReply>(&body))
         return acknowledge(*buffer, asked.id, *reply);
     const auto* error = std::get_if<Error>(&body);
     const auto unsent = std::ranges::find(buffer->unsent, asked.id, &Unsent::id);
     if (error == nullptr || unsent == buffer->unsent.end())
         return;
-    if (may_try_again(error->code)) {
+    if (const auto pause = pause_after(*error)) {
         unsent->in_flight = false;
-        unsent->retry_at = turn.now.mono + error->retry_after.value_or(pause_when_told_to_wait);
-        model.note = Note{SafeText::line(error->text), true};
+        unsent->retry_at = turn.now.mono + *pause;
+        buffer->held_up = SafeText::line(error->text);
         return;
     }
     tell(*buffer,

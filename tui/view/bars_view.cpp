@@ -171,6 +171,9 @@ void draw_note(const Model& model, Canvas canvas)
     } else if (model.note) {
         words = model.note->words;
         style = model.note->wrong ? Style::warning : Style::system;
+    } else if (const auto held = held_up(model)) {
+        words = *held;
+        style = Style::warning;
     }
     canvas.put(0, 1, words.shortened(std::max(canvas.columns() - 2, 0), model.emoji), style);
 }

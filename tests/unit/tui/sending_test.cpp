@@ -88,6 +88,64 @@ TEST_CASE("a message that was sent too fast is sent again when the server says")
     CHECK(desk.take<msg::Say>());
 }
 
+TEST_CASE("a message that cannot be stored now is kept, with the reason, and sent until it can")
+{
+    for (const ErrorCode code : {ErrorCode::storage_full, ErrorCode::storage_failed,
+                                 ErrorCode::rate_limited, ErrorCode::shutting_down}) {
+        ChatDesk desk = desk_in_tea({.rows = 12, .columns = 90});
+        desk.enter("hello");
+        desk.enter("you");
+        const auto first = desk.take<msg::Say>();
+        for (int tries = 0; tries < 3; ++tries) {
+            desk.hear(Answer{*desk.purpose, Error{code, "not now"}});
+            CHECK(desk.sees("2 to send, and sent again until it is taken: not now"));
+            CHECK(desk.sees("ada … │ hello"));
+            CHECK_FALSE(desk.take<msg::Say>());
+            desk.type("x"); // keys do not make it go away
+            CHECK(desk.sees("not now"));
+            desk.clock.advance(5s);
+            for (Intent& intent : on_time(desk.model, desk.turn()))
+                desk.intents.push_back(std::move(intent));
+            const auto again = desk.take<msg::Say>();
+            REQUIRE(again);
+            CHECK(again->messageId == first->messageId);
+        }
+        desk.hear(
+            Answer{*desk.purpose, msg::SayReply{Seq{1}, desk.clock.now().wall, *first->messageId}});
+        CHECK_FALSE(desk.sees("not now"));
+        CHECK(desk.take<msg::Say>()->message == "you");
+    }
+}
+
+TEST_CASE("a channel is not left while something there is not sent, nor is the server")
+{
+    ChatDesk desk = desk_in_tea({.rows = 12, .columns = 90});
+    desk.enter("hello");
+    desk.enter("/leave");
+    CHECK(desk.sees("not sent yet"));
+    CHECK_FALSE(desk.take<msg::LeaveChannel>());
+    desk.enter("/connect other:1");
+    CHECK(desk.sees("1 not sent yet"));
+    CHECK_FALSE(desk.intends<UseServer>());
+}
+
+TEST_CASE("where another server answers, what was not sent to the first is not lost")
+{
+    ChatDesk desk = desk_in_tea({.rows = 12, .columns = 90});
+    desk.enter("hello");
+    desk.type("half a thought");
+    desk.cut();
+    desk.model.server_key = msg::PublicKey{msg::PublicKey::Bytes{std::byte{1}}};
+    desk.connect(true);
+    CHECK_FALSE(desk.take<msg::JoinChannel>());
+    desk.model.screen = Screen::chat;
+    CHECK(desk.sees("another server answers"));
+    desk.press(ctrl(U'p'));
+    CHECK(desk.draft() == "half a thought");
+    desk.press(ctrl(U'p'));
+    CHECK(desk.draft() == "hello");
+}
+
 TEST_CASE("a message the server will not have is shown as not sent, and why")
 {
     ChatDesk desk = desk_in_tea();
