@@ -116,7 +116,7 @@ private:
 class Crowd {
 public:
     using Deadline = std::chrono::milliseconds;
-    static constexpr Deadline patience{60'000};
+    static constexpr Deadline patience{180'000};
 
     /// A snugd.toml that lets so many do as much as they like.
     static const char* const config;
