@@ -1,6 +1,5 @@
 // Disks that are full, and disks that fail, under the whole server.
 
-#include "server/store/integrity.h"
 #include "tests/support/crowd.h"
 #include "tests/support/raw_client.h"
 #include "tests/support/scale.h"
@@ -89,7 +88,7 @@ std::vector<Told> history_after_restart(SnugdProcess& server)
     server.start();
     std::vector<Told> history = Crowd{server.port()}.history();
     CHECK(server.stop() == 0);
-    CHECK(server::check_database(server.data() + "/history.db").empty());
+    CHECK(server.check_data() == 0);
     return history;
 }
 

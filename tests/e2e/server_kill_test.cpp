@@ -1,6 +1,5 @@
 // kill -9, again and again, while a crowd talks.
 
-#include "server/store/integrity.h"
 #include "tests/support/crowd.h"
 #include "tests/support/scale.h"
 #include "tests/support/seeded_random.h"
@@ -155,7 +154,7 @@ TEST_CASE("what was acknowledged before kill -9 is there once, in one order for 
     CHECK_MESSAGE(faults == Faults{}, to_string(faults));
     CHECK(keeps_each_writers_order(records.history));
     CHECK(server.stop() == 0);
-    CHECK(server::check_database(server.data() + "/history.db").empty());
+    CHECK(server.check_data() == 0);
 
     std::ranges::sort(back_after);
     MESSAGE(back_after.size(), " kills survived; ", records.acknowledged.size(),
@@ -180,7 +179,7 @@ TEST_CASE("a crash at any write or sync of the store loses nothing that was ackn
         CHECK_MESSAGE(faults == Faults{}, to_string(faults));
         CHECK(records.acknowledged.size() > 0);
         CHECK(server.stop() == 0);
-        CHECK(server::check_database(server.data() + "/history.db").empty());
+        CHECK(server.check_data() == 0);
     }
 }
 

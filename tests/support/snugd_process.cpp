@@ -97,6 +97,13 @@ std::string SnugdProcess::file(std::string_view name) const
     return (std::filesystem::path{directory_} / name).string();
 }
 
+std::optional<int> SnugdProcess::check_data() const
+{
+    SnugdProcess checker{{.arguments = {"--data", data(), "--check-data"}, .start = false}};
+    checker.launch();
+    return checker.wait_for_exit(std::chrono::minutes{2});
+}
+
 void SnugdProcess::write_config(std::string_view text) const
 {
     std::ofstream{file("snugd.toml")} << text;

@@ -83,6 +83,8 @@ public:
 
     [[nodiscard]] std::string socket() const { return file("snug.sock"); }
     [[nodiscard]] std::string data() const { return file("data"); }
+    /// What snugd --check-data says of its data: the exit status.
+    [[nodiscard]] std::optional<int> check_data() const;
     /// Of a file in its directory.
     [[nodiscard]] std::string file(std::string_view name) const;
     /// What is to run it from its next start on, as Options::wrapper.
