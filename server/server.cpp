@@ -1,6 +1,7 @@
 #include "server/server.h"
 
 #include "server/history_reply.h"
+#include "server/hub/refusals.h"
 #include "server/search_reply.h"
 #include "src/base/log.h"
 #include "src/base/version.h"
@@ -221,12 +222,16 @@ void Server::carry_out(SearchLogs& search)
     for (const auto& place : search.channels)
         wanted.places.push_back({place.first, search.query.before});
     expect_answer(search.to);
-    store_.search(std::move(wanted), [this, to = search.to, request = search.request,
-                                      channels = std::move(search.channels)](
-                                         const Result<Findings>& findings) {
-        answer(to, request, msg::Search::action,
-               findings ? msg::ReplyBody{search_reply(channels, *findings)} : findings.error());
-    });
+    store_.search(std::move(wanted),
+                  [this, to = search.to, request = search.request,
+                   channels = std::move(search.channels)](const Result<Findings>& findings) {
+                      const bool was_in_vain =
+                          findings && findings->found.empty() && findings->more;
+                      answer(to, request, msg::Search::action,
+                             !findings     ? msg::ReplyBody{findings.error()}
+                             : was_in_vain ? refusal::search_too_long()
+                                           : msg::ReplyBody{search_reply(channels, *findings)});
+                  });
 }
 
 void Server::carry_out(MakeBackup& backup)
@@ -377,6 +382,8 @@ void Server::conclude(Connection& connection)
 {
     if (connection.peer_has_ended())
         depart(connection);
+    if (connection.is_held_up)
+        connection.session().count_as_heard(now().mono); // it is we who do not listen
     if (!connection.is_leaving())
         if (const auto reason = connection.session().expired(now().mono))
             return expire(connection, *reason);

@@ -252,6 +252,12 @@ Error too_many_wrong_passwords(Wait retry_after)
             retry_after};
 }
 
+Error search_too_long()
+{
+    return {ErrorCode::bad_value, "nothing was found in the time a search may take; look for rarer "
+                                  "or longer words, or in one channel"};
+}
+
 Error too_busy()
 {
     constexpr Wait wait = std::chrono::seconds{1};

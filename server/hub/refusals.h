@@ -56,6 +56,7 @@ Error one_place_only();
 Error too_fast(Wait retry_after);
 Error too_many_wrong_passwords(Wait retry_after);
 Error too_busy();
+Error search_too_long();
 Error crowded_out();
 
 } // namespace snug::server::refusal

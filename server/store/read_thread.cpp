@@ -4,9 +4,9 @@
 
 namespace snug::server {
 
-ReadThread::Connection::Connection(const std::filesystem::path& file)
-    : database{file, sqlite::Database::Access::read_only}, entries{database}, searcher{database,
-                                                                                       clock}
+ReadThread::Connection::Connection(const std::filesystem::path& the_file)
+    : file{the_file}, database{the_file, sqlite::Database::Access::read_only}, entries{database},
+      searcher{database, clock}
 {
 }
 

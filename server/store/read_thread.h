@@ -20,8 +20,9 @@ namespace snug::server {
 class ReadThread {
 public:
     struct Connection {
-        explicit Connection(const std::filesystem::path& file);
+        explicit Connection(const std::filesystem::path& the_file);
 
+        std::filesystem::path file;
         SystemClock clock; ///< of the thread: a search is to be short by any stopwatch
         sqlite::Database database;
         EntryReader entries;

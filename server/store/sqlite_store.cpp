@@ -61,13 +61,16 @@ auto explained(const std::filesystem::path& file, Work work)
 
 /// What was read; or that it cannot be, and the operator hears why, unless they want an end.
 template <class Work>
-auto attempt(const std::stop_token& stop, Work work) -> Result<decltype(work())>
+auto attempt(const ReadThread::Connection& connection, Work work) -> Result<decltype(work())>
 {
     try {
         return work();
     } catch (const std::exception& why) {
-        if (!stop.stop_requested())
-            log::error("store", "cannot read", {{"reason", why.what()}});
+        if (!connection.stop.stop_requested())
+            log::error("store",
+                       "cannot read; stop snugd, look with snugd --check-data, and put a backup in "
+                       "the place of what is damaged",
+                       {{"file", connection.file.string()}, {"reason", why.what()}});
         return cannot_read;
     }
 }
@@ -138,7 +141,7 @@ void SqliteStore::read(const ChannelId& channel, const msg::History& query, Read
 {
     threads_->pages.ask(
         [channel, query, done = std::move(done)](ReadThread::Connection& c) -> Answers::Delivery {
-            return [page = attempt(c.stop, [&] { return c.entries.page(channel, query); }), done] {
+            return [page = attempt(c, [&] { return c.entries.page(channel, query); }), done] {
                 done(page);
             };
         });
@@ -148,7 +151,7 @@ void SqliteStore::search(Search search, Searched done)
 {
     threads_->searches.ask([search = std::move(search), done = std::move(done)](
                                ReadThread::Connection& c) -> Answers::Delivery {
-        return [findings = attempt(c.stop, [&] { return c.searcher.find(search, c.stop); }), done] {
+        return [findings = attempt(c, [&] { return c.searcher.find(search, c.stop); }), done] {
             done(findings);
         };
     });

@@ -82,6 +82,8 @@ public:
     [[nodiscard]] Outbox& outbox() { return outbox_; }
     [[nodiscard]] const Outbox& outbox() const { return outbox_; }
 
+    /// Whoever reads for us has stopped doing so: the peer's silence is none.
+    void count_as_heard(MonoTime now) { heard_at_ = now; }
     /// Why this connection should end now: login_timeout, ping_timeout, sendq_exceeded.
     [[nodiscard]] std::optional<Error> expired(MonoTime now) const;
     /// When expired() or the outbox may answer otherwise.

@@ -12,10 +12,10 @@ TEST_CASE("how long messages are kept is written as it is read")
                                                       {"1d", {Kind::days, 1}},
                                                       {"500", {Kind::newest, 500}},
                                                       {"none", {Kind::none, 0}}};
-    for (const auto& [text, retention] : ways) {
-        CAPTURE(text);
-        CHECK(Retention::parse(text).value() == retention);
-        CHECK(retention.str() == text);
+    for (const auto& way : ways) {
+        CAPTURE(way.first);
+        CHECK(Retention::parse(way.first).value() == way.second);
+        CHECK(way.second.str() == way.first);
     }
 }
 
