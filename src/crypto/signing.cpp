@@ -1,24 +1,11 @@
 #include "src/crypto/signing.h"
 
 #include "src/base/check.h"
+#include "src/crypto/raw.h"
 
 #include <sodium.h>
 
 namespace snug::crypto {
-
-namespace {
-
-const unsigned char* raw(std::span<const std::byte> bytes)
-{
-    return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-unsigned char* raw_out(std::span<std::byte> bytes)
-{
-    return reinterpret_cast<unsigned char*>(bytes.data());
-}
-
-} // namespace
 
 SigningKey SigningKey::from_seed(Secret<seed_bytes> seed)
 {
