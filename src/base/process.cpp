@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #ifdef __linux__
+#include <linux/close_range.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 
 // The leak check of the address sanitizer is a debugger of its own process.
@@ -31,11 +33,20 @@ void open_standard_descriptors()
         ::close(fd);
 }
 
+/// What whoever started us left open is of no use to a program that we start.
+void keep_descriptors_to_ourselves()
+{
+#if defined(__linux__) && defined(SYS_close_range) && defined(CLOSE_RANGE_CLOEXEC)
+    ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+#endif
+}
+
 } // namespace
 
 void harden_process()
 {
     open_standard_descriptors();
+    keep_descriptors_to_ourselves();
     ::umask(077);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);

@@ -34,6 +34,7 @@ public:
     void type(std::string_view text);
     void end_input() { input_.reset(); }
     void signal(int number) const;
+    [[nodiscard]] pid_t pid() const { return pid_; }
 
     bool wait_until_it_says(std::string_view text, Deadline deadline = patience);
     bool wait_until_it_complains(std::string_view text, Deadline deadline = patience);

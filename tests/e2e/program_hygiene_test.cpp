@@ -1,0 +1,119 @@
+#include "tests/support/raw_client.h"
+#include "tests/support/snug_process.h"
+#include "tests/support/snugd_process.h"
+#include "tests/support/source_files.h"
+#include "tests/support/tracing.h"
+
+#include <doctest/doctest.h>
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace snug;
+using namespace snug::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path proc(pid_t pid)
+{
+    return fs::path{"/proc"} / std::to_string(pid);
+}
+
+/// What stands behind a word at the beginning of a line.
+std::string field_of(const fs::path& file, std::string_view word)
+{
+    std::ifstream stream{file};
+    for (std::string line; std::getline(stream, line);)
+        if (line.starts_with(word))
+            return line.substr(line.find_first_not_of(" \t", word.size()));
+    return "";
+}
+
+SnugdProcess::Options without_tracing()
+{
+    // Who has fewer capabilities than it cannot trace a process anyway: both are to have as few.
+    const bool root = ::geteuid() == 0;
+    return {.wrapper = root ? std::vector<std::string>{"setpriv", "--bounding-set", "-sys_ptrace"}
+                            : std::vector<std::string>{}};
+}
+
+void check_process(pid_t pid)
+{
+    CHECK(field_of(proc(pid) / "limits", "Max core file size").starts_with("0 "));
+    CHECK(field_of(proc(pid) / "status", "Umask:") == "0077");
+}
+
+} // namespace
+
+TEST_CASE("the server leaves no core, and what it makes is its owner's")
+{
+    SnugdProcess server;
+    check_process(server.pid());
+}
+
+TEST_CASE("the client leaves no core, and what it makes is its owner's")
+{
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    SnugProcess chat = ada.starts({"chat", "lobby"});
+    REQUIRE(chat.wait_until_it_says("lobby"));
+    check_process(chat.pid());
+}
+
+TEST_CASE("no debugger of the same user can look into the server")
+{
+    if (sanitized) {
+        MESSAGE("skipped: the address sanitizer is a debugger of its own process");
+        return;
+    }
+    SnugdProcess server{without_tracing()};
+    CHECK(trace(server.pid()) == EPERM);
+}
+
+TEST_CASE("a debugger of the same user can look into a program that does nothing against it")
+{
+    // So that the test above says something.
+    const pid_t child = ::fork();
+    if (child == 0) {
+        give_up_tracing_of_all();
+        ::raise(SIGSTOP);
+        ::_exit(0);
+    }
+    REQUIRE(::waitpid(child, nullptr, WUNTRACED) == child);
+    const int traced = trace(child);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    CHECK(traced == 0);
+}
+
+TEST_CASE("no descriptor of the server is left to a program that it might become")
+{
+    SnugdProcess server;
+    RawClient{server.port()}.enter("ada", "tea");
+    RawClient bob{server.socket()};
+    bob.enter("bob", "tea");
+    std::error_code refused;
+    const fs::directory_iterator open{proc(server.pid()) / "fdinfo", refused};
+    if (refused) {
+        MESSAGE("skipped: only root sees what a program has open that cannot be traced");
+        return;
+    }
+    std::size_t seen = 0;
+    for (const auto& entry : open) {
+        const int fd = std::stoi(entry.path().filename().string());
+        CAPTURE(fd);
+        if (fd <= STDERR_FILENO)
+            continue;
+        const int flags = std::stoi(field_of(entry.path(), "flags:"), nullptr, 8);
+        CHECK((flags & O_CLOEXEC) != 0);
+        ++seen;
+    }
+    CHECK(seen > 8); // sockets, connections, the database, locks, pipes
+}
