@@ -16,6 +16,7 @@
 #include "src/identity/key_file.h"
 #include "src/net/private_dir.h"
 #include "src/net/signals.h"
+#include "src/text/safe_text.h"
 
 #include <fmt/format.h>
 
@@ -37,7 +38,7 @@ constexpr const char* history_file = "history.db";
 
 int complain(int status, std::string_view sentence)
 {
-    fmt::print(stderr, "snugd: {}\n", sentence);
+    fmt::print(stderr, "snugd: {}\n", text::SafeText::line(sentence).str());
     return status;
 }
 
@@ -54,9 +55,11 @@ Result<Config> configure(const Options& options, const Environment& environment)
 
 void configure_log(const Config& config, const Environment& environment)
 {
-    log::configure({.level = config.log_level,
-                    .format = config.log_format,
-                    .journal_prefix = environment.stderr_is_journal});
+    log::configure(
+        {.level = config.log_level,
+         .format = config.log_format,
+         .journal_prefix = environment.stderr_is_journal,
+         .clean = [](std::string_view text) { return text::SafeText::line(text).str(); }});
 }
 
 /// The sentence first, then what the system said: std::system_error has them joined by ": ".
@@ -175,7 +178,7 @@ int check_data(const Config& config)
                         fmt::format("there is no {} yet; the first start of snugd makes it", file));
     const std::vector<std::string> findings = check_database(file);
     for (const std::string& finding : findings)
-        fmt::print("{}: {}\n", file, finding);
+        fmt::print("{}: {}\n", file, text::SafeText::line(finding).str());
     if (findings.empty()) {
         fmt::print("{}: ok\n", file);
         return EX_OK;

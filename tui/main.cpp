@@ -1,17 +1,14 @@
 #include "src/base/process.h"
 #include "src/base/version.h"
 #include "src/crypto/random.h"
-#include "src/text/safe_text.h"
 #include "tui/cli/failure.h"
+#include "tui/cli/output.h"
 #include "tui/cli/verbs.h"
 #include "tui/environment.h"
 #include "tui/full_screen.h"
 #include "tui/options.h"
 #include "tui/term/locale.h"
 
-#include <fmt/format.h>
-
-#include <cstdio>
 #include <exception>
 #include <system_error>
 
@@ -22,11 +19,6 @@ using namespace snug::tui;
 
 constexpr int exit_input_output = 74; // sysexits.h
 constexpr int exit_internal = 70;
-
-void complain(std::string_view sentence)
-{
-    fmt::print(stderr, "snug: {}\n", text::SafeText::line(sentence).str());
-}
 
 /// The one that a failure is about, if it is about one.
 std::string channel_of(const Typed& typed)
@@ -40,7 +32,7 @@ std::string channel_of(const Typed& typed)
 int complain(const Error& error, std::string_view channel = {})
 {
     const Failure failure = failure_of(error, channel);
-    complain(failure.sentence);
+    notice(failure.sentence);
     return failure.exit_code;
 }
 
@@ -48,9 +40,9 @@ int complain(const Error& error, std::string_view channel = {})
 bool answered(const Typed& typed)
 {
     if (typed.options.help)
-        fmt::print("{}", typed.verb ? help_text(*typed.verb) : help_text(verbs()));
+        print(text::SafeText::block(typed.verb ? help_text(*typed.verb) : help_text(verbs())));
     else if (typed.options.version)
-        fmt::print("snug {}\n", version());
+        print_line("snug " + std::string{version()});
     return typed.options.help || typed.options.version;
 }
 
@@ -79,10 +71,10 @@ int main(int argc, char** argv)
     } catch (const Stopped& stopped) {
         return stopped.exit_code;
     } catch (const std::system_error& fault) {
-        complain(fault.what());
+        notice(fault.what());
         return exit_input_output;
     } catch (const std::exception& fault) {
-        complain(fault.what());
+        notice(fault.what());
         return exit_internal;
     }
 }

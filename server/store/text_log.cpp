@@ -2,7 +2,6 @@
 
 #include "src/base/log.h"
 #include "src/base/overloaded.h"
-#include "src/text/safe_text.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +17,8 @@ namespace snug::server {
 
 namespace {
 
+using text::SafeText;
+
 /// If the disk is slower than people talk, lines are lost and not memory.
 constexpr std::size_t most_waiting_bytes = 16 * 1024 * 1024;
 constexpr std::size_t longest_part = 200; // a file's name has 255 bytes at most
@@ -28,26 +29,28 @@ bool is_open(const ChannelRules& rules)
            rules.keep == Retention{};
 }
 
-std::string line_of(const msg::LoggedEvent& event)
+/// A line, whatever was written.
+SafeText line_of(const msg::LoggedEvent& event)
 {
-    const auto safe = [](std::string_view remote) { return text::SafeText::line(remote).str(); };
+    const auto line = [](std::string_view remote) { return SafeText::line(remote); };
     return std::visit(
         Overloaded{[&](const msg::Said& e) {
-                       const bool is_action = e.kind == msg::MessageKind::action;
-                       return fmt::format(fmt::runtime(is_action ? "* {} {}" : "<{}> {}"),
-                                          safe(e.memberName), safe(e.message));
+                       if (e.kind == msg::MessageKind::action)
+                           return SafeText::fill("* {} {}", {line(e.memberName), line(e.message)});
+                       return SafeText::fill("<{}> {}", {line(e.memberName), line(e.message)});
                    },
                    [&](const msg::ChannelCreated& e) {
-                       return e.memberName.empty()
-                                  ? std::string{"-- the channel was created"}
-                                  : fmt::format("-- {} created the channel", safe(e.memberName));
+                       if (e.memberName.empty())
+                           return SafeText::literal("-- the channel was created");
+                       return SafeText::fill("-- {} created the channel", {line(e.memberName)});
                    },
                    [&](const msg::Enrolled& e) {
-                       return fmt::format("-- {} entered for the first time", safe(e.memberName));
+                       return SafeText::fill("-- {} entered for the first time",
+                                             {line(e.memberName)});
                    },
                    [&](const msg::TopicChanged& e) {
-                       return fmt::format("-- {} set the topic: {}", safe(e.memberName),
-                                          safe(e.topic));
+                       return SafeText::fill("-- {} set the topic: {}",
+                                             {line(e.memberName), line(e.topic)});
                    }},
         event);
 }
@@ -104,14 +107,14 @@ void TextLog::write(const LogEntry& entry)
     const std::string time = to_rfc3339(entry.at); // 2026-11-20T12:54:03.000250Z
     Line line{
         fmt::format("{}-{}.log", file_name_part(channel->name, entry.channel), time.substr(0, 10)),
-        fmt::format("{} {}\n", time.substr(11, 8), line_of(*event))};
+        SafeText::fill("{} {}\n", {SafeText::line(time.substr(11, 8)), line_of(*event)})};
     {
         const std::lock_guard lock{mutex_};
         if (waiting_bytes_ >= most_waiting_bytes) {
             ++lost_;
             return;
         }
-        waiting_bytes_ += sizeof(Line) + line.file.size() + line.text.size();
+        waiting_bytes_ += sizeof(Line) + line.file.size() + line.text.str().size();
         lines_.push_back(std::move(line));
     }
     wake_.notify_one();
@@ -171,7 +174,7 @@ int TextLog::append(const std::vector<Line>& lines) const
         const std::string& file = lines[i].file;
         std::string text;
         for (; i < lines.size() && lines[i].file == file; ++i)
-            text += lines[i].text;
+            text += lines[i].text.str();
         if (const int failed = append_to(folder_.get(), file, text); failed != 0)
             error = failed;
     }

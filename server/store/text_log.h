@@ -2,6 +2,7 @@
 
 #include "server/hub/log_entry.h"
 #include "src/base/unique_fd.h"
+#include "src/text/safe_text.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -51,7 +52,7 @@ private:
     };
     struct Line {
         std::string file;
-        std::string text;
+        text::SafeText text;
     };
 
     /// The channel this entry is new to; null if there is none.

@@ -28,8 +28,17 @@ int priority(Level level)
     return 3;
 }
 
-/// Text between double quotes, with whatever could break the line or the reader escaped.
-/// The escapes are valid in JSON, and what logfmt readers expect.
+std::string ascii(std::string_view text)
+{
+    std::string out{text};
+    for (char& c : out)
+        if (static_cast<unsigned char>(c) >= 0x80)
+            c = '?';
+    return out;
+}
+
+/// Text between double quotes, with whatever could break the line escaped.  The escapes are
+/// valid in JSON, and what logfmt readers expect.
 std::string quoted(std::string_view text)
 {
     std::string out = "\"";
@@ -88,20 +97,24 @@ std::optional<Level> level_from(std::string_view name)
 std::string format(const Settings& settings, Level level, std::string_view module,
                    std::string_view sentence, Fields fields)
 {
+    const auto clean = settings.clean != nullptr ? settings.clean : &ascii;
+    const auto quoted_clean = [&](std::string_view text) { return quoted(clean(text)); };
     std::string line = settings.journal_prefix ? fmt::format("<{}>", priority(level)) : "";
     if (settings.format == Format::json) {
         line += fmt::format(R"({{"level":"{}","module":{},"message":{})", name_of(level),
-                            quoted(module), quoted(sentence));
+                            quoted(module), quoted_clean(sentence));
         for (const Field& field : fields)
             if (!field.value.empty())
-                line += fmt::format(",{}:{}", quoted(field.name), quoted(field.value));
+                line += fmt::format(",{}:{}", quoted(field.name), quoted_clean(field.value));
         return line += '}';
     }
-    line += fmt::format("level={} module={} msg={}", name_of(level), module, quoted(sentence));
+    line +=
+        fmt::format("level={} module={} msg={}", name_of(level), module, quoted_clean(sentence));
     for (const Field& field : fields)
         if (!field.value.empty())
-            line += fmt::format(" {}={}", field.name,
-                                is_bare_word(field.value) ? field.value : quoted(field.value));
+            line +=
+                fmt::format(" {}={}", field.name,
+                            is_bare_word(field.value) ? field.value : quoted_clean(field.value));
     return line;
 }
 

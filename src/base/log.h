@@ -17,8 +17,8 @@ namespace snug::log {
 
 enum class Level { debug, info, warning, error };
 
-/// A named value.  Only numbers, and text that its type allows to be shown.  One that is
-/// empty is left out of the line.
+/// A named value: a number or text, which is cleaned on its way to the line.  One that is empty
+/// is left out of the line.
 struct Field {
     Field(std::string_view field_name, std::string_view text) : name{field_name}, value{text} {}
     Field(std::string_view field_name, const char* text) : name{field_name}, value{text} {}
@@ -41,6 +41,9 @@ struct Settings {
     Format format = Format::logfmt;
     /// Prefix each line with its syslog priority, as journald reads it (sd-daemon(3)).
     bool journal_prefix = false;
+    /// What takes all out of a text that a terminal or a pager obeys: this layer knows no Unicode.
+    /// Without it a line is ASCII, with '?' for every other byte.
+    std::string (*clean)(std::string_view text) = nullptr;
 };
 
 /// Set once by main(), again on reload.  Until then: info and above, logfmt.

@@ -39,7 +39,7 @@ Result<void> back_up(const Call& call)
         print(json_line(
             msg::encode(msg::Response{std::string{msg::Backup::action}, std::nullopt, *done})));
     else
-        print(fmt::format("all that is kept is in {} too\n", text::SafeText::line(file).str()));
+        print_line(fmt::format("all that is kept is in {} too", file));
     return {};
 }
 
@@ -51,7 +51,8 @@ static_assert(std::ranges::is_sorted(table, {}, &AdminCommand::name));
 void list_commands()
 {
     for (const AdminCommand& command : table)
-        print(fmt::format("snug admin {} {}  {}\n", command.name, command.usage, command.summary));
+        print_line(
+            fmt::format("snug admin {} {}  {}", command.name, command.usage, command.summary));
 }
 
 } // namespace

@@ -1,7 +1,6 @@
 #include "tui/cli/channels.h"
 
 #include "src/text/columns.h"
-#include "src/text/safe_text.h"
 #include "src/text/words.h"
 
 #include <fmt/format.h>
@@ -12,20 +11,21 @@ namespace snug::tui {
 
 namespace {
 
-std::string line_of(const msg::ChannelInfo& channel, int name_columns)
+text::SafeText line_of(const msg::ChannelInfo& channel, int name_columns)
 {
+    using text::SafeText;
     const std::string name = channel.channelName.display();
     const auto padding = static_cast<std::size_t>(name_columns - text::columns_of_text(name));
-    std::string line =
-        fmt::format("{}{}  {:>3} here", name, std::string(padding, ' '), channel.memberCount);
+    SafeText line = SafeText::line(
+        fmt::format("{}{}  {:>3} here", name, std::string(padding, ' '), channel.memberCount));
     if (channel.unread > 0)
-        line += fmt::format("  {} new", channel.unread);
+        line += SafeText::fill("  {} new", {SafeText::number(channel.unread)});
     if (channel.hasPassword)
         line += "  password";
     if (channel.group)
-        line += "  group " + text::SafeText::line(*channel.group).str();
+        line += "  group " + SafeText::line(*channel.group);
     if (!channel.topic.empty())
-        line += "  " + text::SafeText::line(channel.topic).str();
+        line += "  " + SafeText::line(channel.topic);
     return line;
 }
 
@@ -50,12 +50,12 @@ Result<std::vector<msg::ChannelInfo>> all_channels(Conversation& talk)
     return channels;
 }
 
-std::vector<std::string> lines_of(const std::vector<msg::ChannelInfo>& channels)
+std::vector<text::SafeText> lines_of(const std::vector<msg::ChannelInfo>& channels)
 {
     int widest = 0;
     for (const msg::ChannelInfo& channel : channels)
         widest = std::max(widest, text::columns_of_text(channel.channelName.display()));
-    std::vector<std::string> lines;
+    std::vector<text::SafeText> lines;
     for (const msg::ChannelInfo& channel : channels)
         lines.push_back(line_of(channel, widest));
     return lines;

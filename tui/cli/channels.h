@@ -1,5 +1,6 @@
 #pragma once
 
+#include "src/text/safe_text.h"
 #include "tui/cli/conversation.h"
 
 #include <string>
@@ -11,7 +12,7 @@ namespace snug::tui {
 Result<std::vector<msg::ChannelInfo>> all_channels(Conversation& talk);
 
 /// "#tea  3 here  password  the topic", a line each, in columns.
-std::vector<std::string> lines_of(const std::vector<msg::ChannelInfo>& channels);
+std::vector<text::SafeText> lines_of(const std::vector<msg::ChannelInfo>& channels);
 
 /// What one should know before one says something: "; what is said is kept for 30 days".  Empty
 /// where all is kept.

@@ -19,9 +19,14 @@ namespace snug::tui {
 namespace {
 
 /// What the program itself says, in a form nobody's message has.
+void tell(const text::SafeText& sentence)
+{
+    print(text::SafeText::fill("-- {}\n", {sentence}));
+}
+
 void tell(std::string_view sentence)
 {
-    print(fmt::format("-- {}\n", text::SafeText::line(sentence).str()));
+    tell(text::SafeText::line(sentence));
 }
 
 /// The channel of this name, if an event is of one.
@@ -179,7 +184,7 @@ Result<void> Chat::list_channels()
     const auto channels = all_channels(visit_.talk);
     if (!channels)
         return channels.error();
-    for (const std::string& line : lines_of(*channels))
+    for (const text::SafeText& line : lines_of(*channels))
         tell(line);
     if (channels->empty())
         tell("there are no channels yet; make one with: snug create NAME");

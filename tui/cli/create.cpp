@@ -23,12 +23,13 @@ Result<SecretText> new_password(const Call& call, Conversation& talk, const Chan
         return from_file.error();
     if (*from_file)
         return std::move(**from_file);
+    using text::SafeText;
     for (;;) {
-        auto first =
-            password_from_terminal(talk, fmt::format("New password for {}: ", channel.display()));
+        auto first = password_from_terminal(
+            talk, SafeText::fill("New password for {}: ", {SafeText::line(channel.display())}));
         if (!first || first->empty())
             return nobody_said_who_may_enter();
-        const auto second = password_from_terminal(talk, "The same again: ");
+        const auto second = password_from_terminal(talk, SafeText::literal("The same again: "));
         if (!second)
             return nobody_said_who_may_enter();
         if (first->view() == second->view())
@@ -92,8 +93,8 @@ Result<void> run_create(const Call& call)
         print(json_line(msg::encode(
             msg::Response{std::string{msg::CreateChannel::action}, std::nullopt, *created})));
     else
-        print(fmt::format("{} is there; go in with: snug join {}\n", created->channelName.display(),
-                          created->channelName.str()));
+        print_line(fmt::format("{} is there; go in with: snug join {}",
+                               created->channelName.display(), created->channelName.str()));
     return {};
 }
 

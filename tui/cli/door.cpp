@@ -1,10 +1,10 @@
 #include "tui/cli/door.h"
 
+#include "tui/cli/output.h"
 #include "tui/paths.h"
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <utility>
 
 namespace snug::tui {
@@ -85,8 +85,9 @@ Result<msg::JoinReply> Door::join(const ChannelName& channel)
         if (joined || !wants_password(joined.error()))
             break;
         auto typed = password_from_terminal(
-            talk_, fmt::format("{}Password for {}: ", tries > 0 ? "That was not it. " : "",
-                               channel.display()));
+            talk_,
+            text::SafeText::line(fmt::format(
+                "{}Password for {}: ", tries > 0 ? "That was not it. " : "", channel.display())));
         if (!typed)
             break;
         password = std::move(*typed);
@@ -112,7 +113,7 @@ void Door::remember(const msg::JoinReply& joined)
                                         .member = name_.str(),
                                         .joined = talk_.now().wall});
     if (!kept)
-        fmt::print(stderr, "snug: {}\n", kept.error().text);
+        notice(kept.error().text);
 }
 
 Error Door::begun_anew(const ChannelName& channel)

@@ -23,12 +23,12 @@ Result<Format> format_of(const Options& options)
     return Error{ErrorCode::usage, "--format is text or json"};
 }
 
-std::string lines_of(std::vector<msg::LoggedEvent> page, Format format)
+Printed lines_of(std::vector<msg::LoggedEvent> page, Format format)
 {
-    std::string lines;
+    Printed lines;
     for (msg::LoggedEvent& entry : page) {
         const msg::Event event = event_of(std::move(entry));
-        lines += format == Format::json ? json_line(msg::encode(event)) : text_line(event);
+        lines += format == Format::json ? json_line(msg::encode(event)) : Printed{text_line(event)};
     }
     return lines;
 }

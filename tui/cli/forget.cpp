@@ -18,8 +18,8 @@ Result<void> run_forget(const Call& call)
     const auto was_known = known.forget(channel->str());
     if (!was_known)
         return was_known.error();
-    print(fmt::format("{} {}\n", channel->display(),
-                      *was_known ? "is forgotten" : "was not remembered"));
+    print_line(fmt::format("{} {}", channel->display(),
+                           *was_known ? "is forgotten" : "was not remembered"));
     return {};
 }
 

@@ -25,17 +25,17 @@ Result<void> run_join(const Call& call)
     if (!entered)
         return entered.error();
     if (!entered->reply) {
-        print(fmt::format("you can talk to {}\n", *word));
+        print_line(fmt::format("you can talk to {}", *word));
         return {};
     }
     if (call.options.json)
         print(json_line(msg::encode(
             msg::Response{std::string{msg::JoinChannel::action}, std::nullopt, *entered->reply})));
     else
-        print(fmt::format("you are in {} as {}, {} here{}\n", entered->channel.display(),
-                          (*visit)->talk.place().login.memberName.str(),
-                          text::plural(entered->reply->memberCount, "person", "people"),
-                          kept_words(entered->reply->keep)));
+        print_line(fmt::format("you are in {} as {}, {} here{}", entered->channel.display(),
+                               (*visit)->talk.place().login.memberName.str(),
+                               text::plural(entered->reply->memberCount, "person", "people"),
+                               kept_words(entered->reply->keep)));
     return {};
 }
 

@@ -17,7 +17,7 @@ Result<void> run_list(const Call& call)
         for (const msg::ChannelInfo& channel : *channels)
             print(json_line(msg::encode(channel)));
     else
-        for (const std::string& line : lines_of(*channels))
+        for (const text::SafeText& line : lines_of(*channels))
             print(line + "\n");
     return {};
 }

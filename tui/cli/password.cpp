@@ -111,7 +111,7 @@ Result<std::optional<SecretText>> password_from_file(const Call& call)
     return std::optional{std::move(*password)};
 }
 
-std::optional<SecretText> password_from_terminal(Conversation& talk, std::string_view question)
+std::optional<SecretText> password_from_terminal(Conversation& talk, const text::SafeText& question)
 {
     const UniqueFd terminal{::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)};
     if (!terminal)
@@ -120,7 +120,7 @@ std::optional<SecretText> password_from_terminal(Conversation& talk, std::string
     if (!quiet)
         return std::nullopt;
 
-    show(terminal.get(), question);
+    show(terminal.get(), question.str());
     MaskedLine line;
     bool gone = false;
     const auto watch = talk.loop().watch(terminal.get(), net::readable, [&](short) {

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "src/base/secret_text.h"
+#include "src/text/safe_text.h"
 #include "tui/cli/call.h"
 #include "tui/cli/conversation.h"
 
 #include <optional>
-#include <string_view>
 
 /// Where a channel's password may come from: a file, or a terminal, where it is not shown.  Never
 /// an argument, never the environment itself.
@@ -16,6 +16,7 @@ Result<std::optional<SecretText>> password_from_file(const Call& call);
 
 /// Asks on the terminal of this process.  Nothing if it has none, or the user ends the input;
 /// throws Stopped on ^C.
-std::optional<SecretText> password_from_terminal(Conversation& talk, std::string_view question);
+std::optional<SecretText> password_from_terminal(Conversation& talk,
+                                                 const text::SafeText& question);
 
 } // namespace snug::tui

@@ -1,7 +1,5 @@
 #include "tui/cli/people.h"
 
-#include "src/text/safe_text.h"
-
 #include <algorithm>
 
 namespace snug::tui {
@@ -27,14 +25,14 @@ Result<std::vector<msg::Member>> people_in(Door& door, const ChannelName& channe
     return people;
 }
 
-std::string line_of(const msg::Member& member)
+SafeText line_of(const msg::Member& member)
 {
     SafeText line = SafeText::line(member.memberName.str());
     if (member.verified)
         line += " ✓";
     if (member.away)
         line += SafeText::fill(", away: {}", {SafeText::line(*member.away)});
-    return line.str();
+    return line;
 }
 
 } // namespace snug::tui

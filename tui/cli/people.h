@@ -1,8 +1,8 @@
 #pragma once
 
+#include "src/text/safe_text.h"
 #include "tui/cli/door.h"
 
-#include <string>
 #include <vector>
 
 namespace snug::tui {
@@ -11,6 +11,6 @@ namespace snug::tui {
 Result<std::vector<msg::Member>> people_in(Door& door, const ChannelName& channel);
 
 /// "ada ✓", "bob, away: lunch"
-std::string line_of(const msg::Member& member);
+text::SafeText line_of(const msg::Member& member);
 
 } // namespace snug::tui

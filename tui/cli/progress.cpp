@@ -1,10 +1,10 @@
 #include "tui/cli/progress.h"
 
 #include "src/text/words.h"
+#include "tui/cli/output.h"
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <utility>
 
 namespace snug::tui {
@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 
 constexpr auto soon = 500ms;
 constexpr auto interval = 100ms;
-constexpr const char* begin_line_anew = "\r\x1b[K";
 
 } // namespace
 
@@ -36,7 +35,7 @@ std::string progress_words(std::uint64_t done, std::uint64_t total,
 void Progress::clear()
 {
     if (std::exchange(is_there_, false))
-        fmt::print(stderr, "{}", begin_line_anew);
+        print_over({});
 }
 
 void Progress::tell(std::uint64_t done, std::uint64_t total, MonoTime now)
@@ -46,7 +45,7 @@ void Progress::tell(std::uint64_t done, std::uint64_t total, MonoTime now)
         return;
     is_there_ = true;
     told_at_ = now;
-    fmt::print(stderr, "{}snug: {}", begin_line_anew, progress_words(done, total, elapsed));
+    print_over("snug: " + progress_words(done, total, elapsed));
 }
 
 } // namespace snug::tui

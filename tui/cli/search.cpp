@@ -50,14 +50,14 @@ Result<std::optional<ChannelName>> channel_to_search(const Call& call, Door& doo
     return std::optional{std::move(*channel)};
 }
 
-/// Stands around a found word as grep(1) has it: bold, and red where colours are wanted.
+/// Bold, and red where colours are wanted.
 Highlight highlight_on(const Call& call)
 {
     const Environment& environment = call.environment;
     if (!environment.output_is_terminal || call.options.plain ||
         environment.terminal.term == "dumb")
-        return {};
-    return {environment.terminal.no_colour ? "\x1b[1m" : "\x1b[1;31m", "\x1b[m"};
+        return Highlight::none;
+    return environment.terminal.no_colour ? Highlight::bold : Highlight::bold_red;
 }
 
 struct Searched {
@@ -80,7 +80,7 @@ Result<Searched> search(const Call& call, Conversation& talk, const Places& plac
         });
         if (!page)
             return page.error();
-        std::string lines;
+        Printed lines;
         for (const msg::Found& found : page->found) {
             if (channel && before && found.said.seq >= *before)
                 return Error{ErrorCode::bad_reply, "the server tells its history in no order"};

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "src/protocol/messages.h"
-
-#include <string>
+#include "src/text/safe_text.h"
 
 namespace snug::tui {
 
 /// A line a number, for people.
-std::string words_of(const msg::StatsReply& stats);
+text::SafeText words_of(const msg::StatsReply& stats);
 
 } // namespace snug::tui

@@ -57,17 +57,18 @@ Error unknown_field(std::string_view typed)
 }
 
 /// The pattern with each {field} filled in; "{{" is a brace.
-Result<std::string> filled(std::string_view pattern, const Known& known)
+Result<text::SafeText> filled(std::string_view pattern, const Known& known)
 {
-    std::string text;
+    using text::SafeText;
+    SafeText text;
     while (!pattern.empty()) {
         const std::size_t brace = std::min(pattern.find('{'), pattern.size());
-        text += pattern.substr(0, brace);
+        text += SafeText::block(pattern.substr(0, brace));
         pattern.remove_prefix(brace);
         if (pattern.empty())
             break;
         if (pattern.starts_with("{{")) {
-            text += '{';
+            text += "{";
             pattern.remove_prefix(2);
             continue;
         }
@@ -76,18 +77,18 @@ Result<std::string> filled(std::string_view pattern, const Known& known)
         const auto field = std::ranges::find(fields, name, &Field::name);
         if (field == fields.end())
             return unknown_field(name);
-        text += text::SafeText::line(field->tell(known)).str();
+        text += SafeText::line(field->tell(known));
         pattern.remove_prefix(std::min(end + 1, pattern.size()));
     }
     return text + "\n";
 }
 
-std::string table_of(const Known& known)
+text::SafeText table_of(const Known& known)
 {
-    std::string text;
+    text::SafeText text;
     for (const Field& field : fields)
         text +=
-            fmt::format("{:<12} {}\n", field.name, text::SafeText::line(field.tell(known)).str());
+            text::SafeText::line(fmt::format("{:<12} {}", field.name, field.tell(known))) + "\n";
     return text;
 }
 
@@ -122,7 +123,7 @@ Result<void> run_status(const Call& call)
         return {};
     }
     const auto text = call.options.format ? filled(*call.options.format, known)
-                                          : Result<std::string>{table_of(known)};
+                                          : Result<text::SafeText>{table_of(known)};
     if (!text)
         return text.error();
     print(*text);

@@ -17,16 +17,16 @@ namespace {
 constexpr std::uint64_t usual_count = 10;
 constexpr std::uint64_t largest_count = 1'000'000'000;
 
-std::string line_of(const Call& call, const msg::Event& event)
+Printed line_of(const Call& call, const msg::Event& event)
 {
-    return call.options.json ? json_line(msg::encode(event)) : text_line(event);
+    return call.options.json ? json_line(msg::encode(event)) : Printed{text_line(event)};
 }
 
 /// The log's end as it is printed, up to where one came in, with this many messages in it.
-Result<std::deque<std::string>> newest(const Call& call, Door& door, const Entered& entered,
-                                       std::uint64_t count)
+Result<std::deque<Printed>> newest(const Call& call, Door& door, const Entered& entered,
+                                   std::uint64_t count)
 {
-    std::deque<std::string> lines;
+    std::deque<Printed> lines;
     Seq before{entered.last.value() + 1};
     for (bool more = entered.last > Seq{0}; more && count > 0;) {
         auto page = door.ask_in(
@@ -70,7 +70,7 @@ Result<void> run_tail(const Call& call)
     const auto lines = newest(call, door, *entered, *count);
     if (!lines)
         return lines.error();
-    for (const std::string& line : *lines)
+    for (const Printed& line : *lines)
         print(line);
     if (!call.options.follow)
         return {};

@@ -36,7 +36,7 @@ Result<void> run_wait(const Call& call)
             if (call.options.mention && !mentions(said->message, talk.place().login.memberName))
                 return;
             heard = true;
-            print(call.options.json ? json_line(msg::encode(event)) : text_line(event));
+            print(call.options.json ? json_line(msg::encode(event)) : Printed{text_line(event)});
         }};
     following.follow(*entered);
     const auto deadline =

@@ -17,7 +17,7 @@ Result<void> run_who(const Call& call)
     if (!members)
         return members.error();
     for (const msg::Member& member : *members)
-        print(call.options.json ? json_line(msg::encode(member)) : line_of(member) + "\n");
+        print(call.options.json ? json_line(msg::encode(member)) : Printed{line_of(member) + "\n"});
     return {};
 }
 

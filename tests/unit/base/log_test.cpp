@@ -32,3 +32,13 @@ TEST_CASE("a field that has nothing to say is left out")
     CHECK(log::format({.format = log::Format::json}, log::Level::info, "net", "gone",
                       {{"channel", ""}}) == R"({"level":"info","module":"net","message":"gone"})");
 }
+
+TEST_CASE("a log line is ASCII until somebody is named who knows what is safe")
+{
+    CHECK(log::format({}, log::Level::info, "net", "gone", {{"name", "Зоя\x9b\u202e"}}) ==
+          "level=info module=net msg=\"gone\" name=\"??????????\"");
+    const log::Settings settings{
+        .clean = [](std::string_view text) { return std::string{text == "Зоя" ? text : "?"}; }};
+    CHECK(log::format(settings, log::Level::info, "net", "gone", {{"name", "Зоя"}}) ==
+          "level=info module=net msg=\"?\" name=\"Зоя\"");
+}

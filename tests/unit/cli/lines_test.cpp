@@ -42,29 +42,29 @@ msg::Said said(std::string text, std::string name = "ada")
 TEST_CASE("a message is a line with its time, its author and its text")
 {
     const InUtc utc;
-    CHECK(text_line(said("hi")) == "2026-11-20 12:54 <ada> hi\n");
-    CHECK(chat_line(said("hi")) == "12:54 <ada> hi\n");
-    CHECK(chat_line(said("hi"), "ada, privately") == "12:54 <ada, privately> hi\n");
+    CHECK(text_line(said("hi")).str() == "2026-11-20 12:54 <ada> hi\n");
+    CHECK(chat_line(said("hi")).str() == "12:54 <ada> hi\n");
+    CHECK(chat_line(said("hi"), "ada, privately").str() == "12:54 <ada, privately> hi\n");
     auto waving = said("waves");
     waving.kind = msg::MessageKind::action;
-    CHECK(text_line(waving) == "2026-11-20 12:54 * ada waves\n");
+    CHECK(text_line(waving).str() == "2026-11-20 12:54 * ada waves\n");
 }
 
 TEST_CASE("time is the user's own")
 {
     ::setenv("TZ", "TST-5:30", 1);
     ::tzset();
-    CHECK(chat_line(said("hi")) == "18:24 <ada> hi\n");
+    CHECK(chat_line(said("hi")).str() == "18:24 <ada> hi\n");
     const InUtc utc;
 }
 
 TEST_CASE("no line of a message can pass for somebody else's")
 {
     const InUtc utc;
-    CHECK(text_line(said("x\n2026-11-20 12:54 <bob> I agree\r\x1b[2K\u202e")) ==
+    CHECK(text_line(said("x\n2026-11-20 12:54 <bob> I agree\r\x1b[2K\u202e")).str() ==
           "2026-11-20 12:54 <ada> x\n"
           "                 2026-11-20 12:54 <bob> I agree<U+000D><U+001B>[2K<U+202E>\n");
-    CHECK(text_line(said("x", "a\nb")).find("<a b> x") != std::string::npos);
+    CHECK(text_line(said("x", "a\nb")).str().find("<a b> x") != std::string::npos);
 }
 
 TEST_CASE("what is news is told, what is not is not")
@@ -72,9 +72,9 @@ TEST_CASE("what is news is told, what is not is not")
     const InUtc utc;
     const auto tea = *ChannelName::parse("tea");
     const WallTime noon{12h};
-    CHECK(chat_line(msg::TopicChanged{tea, Seq{1}, noon, "ada", "kettle\non"}) ==
+    CHECK(chat_line(msg::TopicChanged{tea, Seq{1}, noon, "ada", "kettle\non"}).str() ==
           "12:00 -- ada set the topic: kettle on\n");
-    CHECK(chat_line(msg::TopicChanged{tea, Seq{1}, noon, "ada", ""}) ==
+    CHECK(chat_line(msg::TopicChanged{tea, Seq{1}, noon, "ada", ""}).str() ==
           "12:00 -- ada took the topic away\n");
     CHECK(chat_line(msg::Parted{tea}).empty());
 }
@@ -82,7 +82,7 @@ TEST_CASE("what is news is told, what is not is not")
 TEST_CASE("JSON is ASCII, and still says the same")
 {
     const auto event = said("é€😀\u202e\u0085\x7f\x1b\"\\");
-    const std::string line = json_line(msg::encode(msg::Event{event}));
+    const std::string line = json_line(msg::encode(msg::Event{event})).str();
     CHECK(std::ranges::all_of(line, [](char c) { return (c >= ' ' && c < 0x7f) || c == '\n'; }));
     CHECK(line.find(R"(\u00e9\u20ac\ud83d\ude00\u202e\u0085\u007f\u001b\"\\)") !=
           std::string::npos);
@@ -95,13 +95,16 @@ TEST_CASE("what was found is a line with its place, and its words stand out wher
 {
     const InUtc utc;
     const msg::Found found{said("tea or\nmore tea"), {{0, 3}, {12, 15}}};
-    CHECK(found_line(found, "#ops", {}) == "2026-11-20 12:54 #ops <ada> tea or\n"
-                                           "                 more tea\n");
-    CHECK(found_line(found, "@bob", {"[", "]"}) == "2026-11-20 12:54 @bob <ada> [tea] or\n"
-                                                   "                 more [tea]\n");
+    CHECK(found_line(found, "#ops", Highlight::none).str() == "2026-11-20 12:54 #ops <ada> tea or\n"
+                                                              "                 more tea\n");
+    CHECK(found_line(found, "@bob", Highlight::bold).str() ==
+          "2026-11-20 12:54 @bob <ada> \x1b[1mtea\x1b[m or\n"
+          "                 more \x1b[1mtea\x1b[m\n");
     auto waving = found;
     waving.said.kind = msg::MessageKind::action;
-    CHECK(found_line(waving, "#ops", {}).starts_with("2026-11-20 12:54 #ops * ada tea or\n"));
+    CHECK(found_line(waving, "#ops", Highlight::none)
+              .str()
+              .starts_with("2026-11-20 12:54 #ops * ada tea or\n"));
 }
 
 TEST_CASE("a server that says nonsense of where the words are is shown the same text")
@@ -114,10 +117,13 @@ TEST_CASE("a server that says nonsense of where the words are is shown the same 
                                              {{1, 1}},
                                              {{0, ~std::uint64_t{0}}},
                                              {{~std::uint64_t{0}, 0}}})
-        CHECK(found_line({said("tea"), spans}, "#ops", {"[", "]"}) ==
+        CHECK(found_line({said("tea"), spans}, "#ops", Highlight::bold).str() ==
               "2026-11-20 12:54 #ops <ada> tea\n");
     CHECK(found_line({said("\x1b[2J\xe2\x80\xae"), {{0, 1}, {1, 4}, {2, 3}}}, "#\x1b",
-                     {"[", "]"}) == "2026-11-20 12:54 #<U+001B> <ada> [<U+001B>][[2J]<U+202E>\n");
+                     Highlight::bold_red)
+              .str() ==
+          "2026-11-20 12:54 #<U+001B> <ada> \x1b[1;31m<U+001B>\x1b[m\x1b[1;31m[2J\x1b[m"
+          "<U+202E>\n");
 }
 
 } // namespace snug::tui
