@@ -1,10 +1,12 @@
 #include "src/text/names.h"
 
+#include "src/text/scripts.h"
 #include "src/text/unicode.h"
 #include "src/text/utf8.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace snug::text {
@@ -15,33 +17,24 @@ constexpr std::size_t max_marks = 4;
 /// What no name needs, however it is composed: a bound for the work of NFKC.
 constexpr std::size_t max_bytes_a_code_point = 16;
 
-/// A script whose letters can pass for those of another one in the table.  U+0345
-/// is a mark, but an iota once its case is folded.
-struct ScriptRange {
-    char32_t first, last;
-    std::string_view script;
-};
+constexpr std::string_view common = "Common";
 
-constexpr auto scripts_that_look_alike = std::to_array<ScriptRange>({
-    {0x0041, 0x005a, "Latin"},    {0x0061, 0x007a, "Latin"},    {0x00aa, 0x00aa, "Latin"},
-    {0x00ba, 0x00ba, "Latin"},    {0x00c0, 0x02b8, "Latin"},    {0x02e0, 0x02e4, "Latin"},
-    {0x0345, 0x0345, "Greek"},    {0x0370, 0x03e1, "Greek"},    {0x03e2, 0x03ef, "Coptic"},
-    {0x03f0, 0x03ff, "Greek"},    {0x0400, 0x052f, "Cyrillic"}, {0x0531, 0x058f, "Armenian"},
-    {0x13a0, 0x13ff, "Cherokee"}, {0x1c80, 0x1c8f, "Cyrillic"}, {0x1d00, 0x1d25, "Latin"},
-    {0x1d26, 0x1d2a, "Greek"},    {0x1d2b, 0x1d2b, "Cyrillic"}, {0x1d2c, 0x1dbf, "Latin"},
-    {0x1e00, 0x1eff, "Latin"},    {0x1f00, 0x1fff, "Greek"},    {0x2c60, 0x2c7f, "Latin"},
-    {0x2c80, 0x2cff, "Coptic"},   {0xa4d0, 0xa4ff, "Lisu"},     {0xa640, 0xa69f, "Cyrillic"},
-    {0xa722, 0xa7ff, "Latin"},    {0xab30, 0xab6f, "Latin"},    {0xab70, 0xabbf, "Cherokee"},
-});
-
-/// Empty for a script that is not in the table.
-std::string_view script_of(char32_t letter)
+/// "Unknown" for letters that are newer than the table, which mix with nothing.
+std::string_view script_of(char32_t code_point)
 {
-    for (const ScriptRange& range : scripts_that_look_alike)
-        if (letter >= range.first && letter <= range.last)
-            return range.script;
-    return {};
+    const auto ranges = script_ranges();
+    const auto range = std::ranges::lower_bound(ranges, code_point, {}, &ScriptRange::last);
+    return range != ranges.end() && code_point >= range->first ? range->script : "Unknown";
 }
+
+using Scripts = std::array<std::string_view, 4>;
+
+/// What people write together (UTS 39, section 5.2): Japanese, Chinese, Korean.
+constexpr auto written_together = std::to_array<Scripts>({
+    {"Latin", "Han", "Hiragana", "Katakana"},
+    {"Latin", "Han", "Bopomofo", ""},
+    {"Latin", "Han", "Hangul", ""},
+});
 
 Error bad_name(std::string text)
 {
@@ -92,16 +85,24 @@ public:
 private:
     Result<void> take_script(std::string_view script)
     {
-        if (script.empty() || script == script_)
+        const auto known = std::ranges::find(scripts_, script);
+        if (script == common || known != scripts_.end())
             return {};
-        if (!script_.empty())
+        const auto room = std::ranges::find(scripts_, std::string_view{});
+        const auto fits = [&](const Scripts& together) {
+            return std::ranges::find(together, script) != together.end() &&
+                   std::all_of(scripts_.begin(), room, [&](std::string_view one) {
+                       return std::ranges::find(together, one) != together.end();
+                   });
+        };
+        if (room != scripts_.begin() && std::ranges::none_of(written_together, fits))
             return bad_name(fmt::format("a name cannot mix {} and {} letters: use one of the two",
-                                        script_, script));
-        script_ = script;
+                                        scripts_.front(), script));
+        *room = script;
         return {};
     }
 
-    std::string_view script_;
+    Scripts scripts_; ///< seen so far; the rest is empty
     bool may_take_mark_ = false;
     std::size_t marks_ = 0;
 };

@@ -14,8 +14,9 @@ namespace snug::text {
 ///
 /// A name is NFKC; it has letters of any script with the marks they need,
 /// decimal digits and "._-"; it begins with none of ".-" (nor with "/@#:",
-/// which no name holds), is 1 to `max_code_points` long, and does not mix
-/// scripts that look alike (Latin, Greek, Cyrillic, ...).
+/// which no name holds), is 1 to `max_code_points` long, and is "highly
+/// restrictive" as UTS 39 has it: of one script, or of those that Chinese,
+/// Japanese or Korean is written in, with Latin.
 Result<std::string> prepare_name(std::string_view text, std::size_t max_code_points);
 
 /// NFKC_Casefold: two names with one fold are the same name.
@@ -25,11 +26,9 @@ std::string fold(std::string_view prepared);
 /// "rnodern", "ada" in Latin and in Cyrillic letters.  For comparison only, and
 /// beside fold(): "Ian" and "ian" are one name, but two skeletons.
 ///
-/// The idea is that of Unicode's UTS 39, its data is not: accents are stripped,
-/// case is folded, and a table of our own (skeleton.cpp) maps letters and digits
-/// of scripts that are at hand on a keyboard to the Latin letter they look like.
-/// What is missing there is not caught; look-alikes that have nothing to do with
-/// a Latin letter are not caught at all.
+/// It is the skeleton of UTS 39 with its confusables of Unicode 15.0, made blind
+/// to accents and to case as well, and with a handful of letters more that look
+/// alike in a terminal (skeleton.cpp).
 std::string skeleton(std::string_view prepared);
 
 } // namespace snug::text

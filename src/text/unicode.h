@@ -3,9 +3,15 @@
 #include <string>
 #include <string_view>
 
-/// What the Unicode Standard says of a code point.  The tables are utf8proc's,
-/// so their age is that library's: see unicode_version().  Nothing above this
-/// layer includes utf8proc.
+/// What the Unicode Standard says of a code point.  Nothing above this layer
+/// includes utf8proc.
+///
+/// The tables are utf8proc's and of Unicode 15.0 or newer (a test asks
+/// unicode_version()): a distribution keeps that library up to date, and
+/// clusters, normal forms and categories then never disagree.  Only what it
+/// lacks is generated (make_tables.py), from 15.0: confusables and scripts.  A
+/// code point that is newer than the library is unassigned here and shown by
+/// its number.
 namespace snug::text {
 
 /// The general category's first letter, and more where this program cares.

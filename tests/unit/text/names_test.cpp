@@ -1,9 +1,14 @@
 #include "src/text/names.h"
 
+#include "src/text/confusables.h"
+#include "src/text/scripts.h"
+#include "src/text/unicode.h"
 #include "src/text/utf8.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 using namespace snug;
@@ -118,8 +123,14 @@ TEST_CASE("a name does not mix scripts that look alike")
     CHECK(is_refused("bοb"));     // a Greek omicron
     CHECK(is_refused("Ꭺda"));     // a Cherokee letter
     CHECK(is_refused("x\u0345")); // folds to x and a Greek iota
-    CHECK(prepared("tea茶") == "tea茶");
-    CHECK(prepared("Зоя-7") == "Зоя-7");
+    CHECK(is_refused("adaไทย"));  // Thai letters are not written with Latin ones
+    CHECK(is_refused("тея茶"));
+    CHECK(is_refused("かな한글"));
+    for (const char* name :
+         {"tea茶", "Зоя-7", "東京カフェtea", "お茶", "ㄅㄆtea茶", "한글tea韓", "ユーザー1"}) {
+        CAPTURE(name);
+        CHECK(prepared(name) == name);
+    }
 }
 
 TEST_CASE("a refusal says what to do")
@@ -164,11 +175,50 @@ TEST_CASE("names that look alike have one skeleton")
                              {"lucasz", "łucasz"},
                              {"cop", "сор"},
                              {"noon", "ոօօո"},
+                             {"kak", "как"},
+                             {"tot", "тот"},
+                             {"ലം", "ലo"},
+                             {"土", "士"},
+                             {"へ", "ヘ"},
                              {"ali0", "ali٥"}}) {
         CAPTURE(pair.first);
         CAPTURE(pair.second);
         CHECK(skeleton(pair.first) == skeleton(pair.second));
     }
+}
+
+TEST_CASE("a name that looks like itself does so in every form")
+{
+    for (const char* name :
+         {"ada", "Ian", "modern", "josé", "Зоя", "한글", "राम", "かな", "محمد"}) {
+        CAPTURE(name);
+        CHECK(skeleton(skeleton(name)) == skeleton(name));
+    }
+}
+
+TEST_CASE("Unicode's tables are those of 15.0, or newer")
+{
+    const std::string_view version = unicode_version(); // "15.0.0"
+    CHECK(std::stoi(std::string{version}) >= 15);
+    CHECK(category_of(U'\U0001fae8') == Category::symbol); // new in 15.0
+    CHECK(category_of(U'\u0378') == Category::unassigned); // in all of them
+}
+
+TEST_CASE("the tables are sorted, and know every letter that a name may hold")
+{
+    CHECK(std::ranges::is_sorted(confusables(), {}, &Confusable::from));
+    CHECK(std::ranges::is_sorted(script_ranges(), {}, &ScriptRange::first));
+    for (std::size_t i = 1; i < script_ranges().size(); ++i)
+        CHECK(script_ranges()[i - 1].last < script_ranges()[i].first);
+    if (unicode_version() == "15.0.0")
+        for (char32_t c = 0; c <= 0x10ffff; ++c) {
+            const Category category = category_of(c);
+            if (category != Category::letter && category != Category::mark)
+                continue;
+            const auto range = std::ranges::lower_bound(script_ranges(), c, {}, &ScriptRange::last);
+            if (range == script_ranges().end() || c < range->first)
+                FAIL("no script for code point " << static_cast<unsigned>(c));
+        }
 }
 
 TEST_CASE("names that do not look alike have skeletons of their own")
