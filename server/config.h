@@ -35,6 +35,7 @@ struct Config {
     log::Format log_format = log::Format::logfmt;
     Keeping keeping = Keeping::disk;
     Durability durability = Durability::power;
+    std::string backups;  ///< a directory; empty: none but `data`
     std::string text_log; ///< a directory; empty: no text files
     TextLog::Which logged_channels = TextLog::Which::open;
 };

@@ -24,20 +24,6 @@ std::string folder_of(const std::string& socket)
     return folder.empty() ? "." : folder;
 }
 
-/// /run/snug is for everybody to enter; whatever else is missing is made for us alone.
-void prepare_folder(const std::string& folder)
-{
-    constexpr mode_t open_to_all = 0755;
-    if (folder == shared_runtime_dir && ::mkdir(folder.c_str(), open_to_all) == 0 &&
-        ::chmod(folder.c_str(), open_to_all) != 0) // the umask took its part
-        net::fail(errno, fmt::format("cannot open {} to all", folder));
-    struct stat info {};
-    if (::lstat(folder.c_str(), &info) == 0)
-        net::check_trusted_directory(folder);
-    else
-        net::ensure_private_directory(folder);
-}
-
 } // namespace
 
 std::string_view name_of(Door door)
@@ -51,6 +37,22 @@ std::string_view name_of(Door door)
         return "classic";
     }
     return "";
+}
+
+void prepare_socket_folder(const Config& config)
+{
+    if (config.socket.empty())
+        return;
+    constexpr mode_t open_to_all = 0755;
+    const std::string folder = folder_of(config.socket);
+    if (folder == shared_runtime_dir && ::mkdir(folder.c_str(), open_to_all) == 0 &&
+        ::chmod(folder.c_str(), open_to_all) != 0) // the umask took its part
+        net::fail(errno, fmt::format("cannot open {} to all", folder));
+    struct stat info {};
+    if (::lstat(folder.c_str(), &info) == 0)
+        net::check_trusted_directory(folder);
+    else
+        net::ensure_private_directory(folder);
 }
 
 mode_t socket_mode(const Config& config)
@@ -74,10 +76,9 @@ Doors::Doors(net::EventLoop& loop, const Config& config, Handler handler)
     const auto open = [&](Door door, net::Listener listener) {
         entrances_.emplace_back(door, loop, std::move(listener), handler_);
     };
-    if (!config.socket.empty()) {
-        prepare_folder(folder_of(config.socket));
+    prepare_socket_folder(config);
+    if (!config.socket.empty())
         open(Door::local, net::listen_unix({config.socket}, socket_mode(config)));
-    }
     for (const net::HostPort& place : config.listen)
         for (net::Listener& listener : net::listen_tcp(place))
             open(Door::tcp, std::move(listener));

@@ -49,6 +49,10 @@ private:
     std::deque<Entrance> entrances_; // an Acceptor stays where it is
 };
 
+/// Makes the folder of the local socket if it is missing: /run/snug for everybody to enter, any
+/// other for us alone.  Throws std::system_error if somebody else could put a socket there.
+void prepare_socket_folder(const Config& config);
+
 /// Who may connect to the local socket: everybody in /run/snug, unless configured.
 mode_t socket_mode(const Config& config);
 

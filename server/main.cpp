@@ -1,8 +1,10 @@
 #include "server/data_dir.h"
+#include "server/doors.h"
 #include "server/environment.h"
 #include "server/options.h"
 #include "server/server.h"
 #include "server/settings.h"
+#include "server/shut_in.h"
 #include "server/store/entry_row.h"
 #include "server/store/integrity.h"
 #include "server/store/logged_store.h"
@@ -94,8 +96,8 @@ void reload(Server& server, const Config& before, const Options& options,
     if (config->socket != before.socket || config->socket_mode != before.socket_mode ||
         config->listen != before.listen || config->classic != before.classic ||
         config->data != before.data || config->keeping != before.keeping ||
-        config->durability != before.durability || config->text_log != before.text_log ||
-        config->logged_channels != before.logged_channels)
+        config->durability != before.durability || config->backups != before.backups ||
+        config->text_log != before.text_log || config->logged_channels != before.logged_channels)
         log::warning("server", "other places take hold at the next start");
 }
 
@@ -103,6 +105,8 @@ void reload(Server& server, const Config& before, const Options& options,
 /// not; but nobody else may put files there.
 void ensure_text_log_directory(const std::string& path)
 {
+    if (path.empty())
+        return;
     if (::access(path.c_str(), F_OK) == 0)
         net::check_trusted_directory(path);
     else
@@ -116,11 +120,9 @@ std::unique_ptr<Store> open_store(const Config& config, const DataDir& data)
         store = std::make_unique<MemoryStore>();
     else
         store = std::make_unique<SqliteStore>(data.file(history_file), config.durability);
-    if (!config.text_log.empty()) {
-        ensure_text_log_directory(config.text_log);
+    if (!config.text_log.empty())
         store = std::make_unique<LoggedStore>(std::move(store), config.text_log,
                                               config.logged_channels);
-    }
     return store;
 }
 
@@ -134,6 +136,9 @@ int serve(const Config& config, const Options& options, const Environment& envir
     if (!key)
         return complain(EX_CONFIG, key.error().text);
     const std::string fingerprint = identity::fingerprint_of(key->public_key());
+    ensure_text_log_directory(config.text_log);
+    prepare_socket_folder(config);
+    shut_in(config, options.config_file.value_or(default_config_file));
 
     SystemClock clock;
     net::EventLoop loop{clock};

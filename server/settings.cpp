@@ -82,6 +82,8 @@ constexpr auto table = std::to_array<Setting>({
                    [](const Config& c) { return static_cast<std::size_t>(c.durability); },
                    [](Config& c, std::size_t i) { c.durability = static_cast<Durability>(i); }},
      "What an acknowledged message survives: that the power fails, or snugd only."},
+    {"history.backups", PathSetting{[](Config& c) -> auto& { return c.backups; }},
+     "Where backups may be made besides server.data; empty for nowhere else."},
     {"log.level",
      ChoiceSetting{level_words,
                    [](const Config& c) { return static_cast<std::size_t>(c.log_level); },

@@ -60,7 +60,9 @@ Result<void> back_up(sqlite::Database& database, const std::filesystem::path& co
     std::filesystem::remove(part, error);
     // Ours from its beginning: where all may write, somebody could have put one of theirs there.
     if (!UniqueFd{::open(part.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)})
-        return failed(std::generic_category().message(errno));
+        return failed(errno == EACCES ? "snugd may not write there; history.backups in snugd.toml "
+                                        "names a folder for backups"
+                                      : std::generic_category().message(errno));
     try {
         if (copy_pages(database, part, stop)) {
             std::filesystem::rename(part, copy);

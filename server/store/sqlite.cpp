@@ -189,6 +189,7 @@ Database::Database(const std::filesystem::path& file, Access access)
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (access == Access::read_only)
         leave_alone();
+    execute("PRAGMA temp_store = MEMORY");           // a server that has shut itself in has no /tmp
     sqlite3_wal_hook(handle, on_commit, wal_.get()); // in the place of automatic checkpoints
 }
 

@@ -306,9 +306,9 @@ TEST_CASE("while the server's files cannot grow send is 75 and reading goes on")
 
 TEST_CASE("the operator makes a copy of all that is kept, which another server can begin with")
 {
-    SnugdProcess server;
-    const Person ada{"ada", server.port()};
     const snug::TempDir place;
+    SnugdProcess server{{.config = "[history]\nbackups = \"" + place.path().string() + "\"\n"}};
+    const Person ada{"ada", server.port()};
     REQUIRE(ada.runs({"send", "lobby", "hello"}).exit_code == 0);
     const auto as_operator = [&](std::vector<std::string> words) {
         words.insert(words.end(), {"--server", "unix:" + server.socket()});

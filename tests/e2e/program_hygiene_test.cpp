@@ -1,7 +1,8 @@
+#include "tests/support/landlock.h"
 #include "tests/support/raw_client.h"
 #include "tests/support/snug_process.h"
 #include "tests/support/snugd_process.h"
-#include "tests/support/source_files.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/tracing.h"
 
 #include <doctest/doctest.h>
@@ -116,4 +117,44 @@ TEST_CASE("no descriptor of the server is left to a program that it might become
         ++seen;
     }
     CHECK(seen > 8); // sockets, connections, the database, locks, pipes
+}
+
+// --- What it may open -------------------------------------------------------------
+
+TEST_CASE("the server reads nothing that is not its own, even where its configuration leads there")
+{
+    if (!has_landlock())
+        return;
+    TempDir elsewhere;
+    std::ofstream{elsewhere.path("snugd.toml")} << "[log]\nlevel = \"debug\"\n";
+    SnugdProcess server;
+    fs::remove(server.file("snugd.toml"));
+    fs::create_symlink(elsewhere.path("snugd.toml"), server.file("snugd.toml"));
+    server.signal(SIGHUP);
+    CHECK(server.wait_until_logged("the configuration is kept as it was"));
+    CHECK(server.log().find("Permission denied") != std::string::npos);
+
+    fs::remove(server.file("snugd.toml")); // a plain file of that name is read, old or new
+    server.write_config("");
+    server.signal(SIGHUP);
+    CHECK(server.wait_until_logged("read the configuration again"));
+}
+
+TEST_CASE("the server makes backups where it was told to at its start, and nowhere else")
+{
+    if (!has_landlock())
+        return;
+    const TempDir named, other;
+    SnugdProcess server{{.config = "[history]\nbackups = \"" + named.path().string() + "\"\n"}};
+    RawClient ada{server.socket()};
+    ada.log_in("ada");
+    const auto back_up = [&](const std::string& file) {
+        return ada.ask({{"action", "backup"}, {"file", file}});
+    };
+    CHECK(back_up(named.path("today.db"))["success"] == true);
+    const Json refused = back_up(other.path("today.db"));
+    CHECK(refused["error"]["code"] == "storage_failed");
+    CHECK(refused["error"]["message"].get<std::string>().find("history.backups") !=
+          std::string::npos);
+    CHECK(fs::is_empty(other.path()));
 }
