@@ -157,7 +157,7 @@ TEST_CASE("a window that is resized all the time while people talk is right when
     const std::array talkers{&bob, &eve, &carol};
     for (int i = 0; i < 60; ++i) {
         screen.resize({.rows = 5 + (i * 37) % 56, .columns = 20 + (i * 73) % 181});
-        const std::string text = "words " + std::to_string(i) + " 漢字👍 and more of them";
+        const std::string text = "words " + std::to_string(i) + " 漢字👍 and more of it";
         const Json reply = talkers[static_cast<std::size_t>(i % 3)]->say_in("tea", text);
         REQUIRE_MESSAGE(reply["success"] == true, reply.dump());
     }
@@ -166,7 +166,7 @@ TEST_CASE("a window that is resized all the time while people talk is right when
     for (const tui::Size size : {usual, tui::Size{.rows = 60, .columns = 200}, sizes[2]}) {
         CAPTURE(size.columns);
         screen.resize(size);
-        must_see(screen, "more of them");
+        must_see(screen, "more of it");
         check_redrawn(screen, "#tea> a draft");
         check_wide_characters(screen);
     }

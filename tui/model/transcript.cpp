@@ -8,7 +8,7 @@ namespace snug::tui {
 
 namespace {
 
-constexpr int colon_and_space = 2;
+constexpr int sign_and_space = 2; // "ada: ", "* ada", "— ", "│ "
 
 bool is_text(const TranscriptRow& row)
 {
@@ -20,10 +20,17 @@ bool is_text(const TranscriptRow& row)
 int lead_columns(const Line& line, const TranscriptShape& shape)
 {
     const auto* said = std::get_if<SaidLine>(&line.content);
-    if (shape.names != TranscriptShape::Names::in_text || said == nullptr || said->action)
+    if (shape.names != TranscriptShape::Names::in_text)
         return 0;
+    if (said == nullptr || said->action)
+        return sign_and_space;
     const int name = text::columns_of_text(said->author->name.str(), shape.emoji);
-    return std::clamp(name + colon_and_space, 0, std::max(0, shape.text_columns / 2));
+    return std::clamp(name + sign_and_space, 0, std::max(0, shape.text_columns / 2));
+}
+
+int continuation_columns(const TranscriptShape& shape)
+{
+    return shape.names == TranscriptShape::Names::in_text ? sign_and_space : 0;
 }
 
 const std::vector<TranscriptRow>& Transcript::rows_of(std::size_t line)
@@ -46,7 +53,7 @@ std::vector<TranscriptRow> Transcript::make_rows(std::size_t index) const
         rows.push_back({.kind = Kind::unread, .line = index});
 
     const WrapWidth width{.first = shape_.text_columns - lead_columns(line, shape_),
-                          .rest = shape_.text_columns};
+                          .rest = shape_.text_columns - continuation_columns(shape_)};
     bool first = true;
     for (const TextPart part : wrap(tui::text_of(line).str(), width, shape_.emoji)) {
         rows.push_back({.kind = Kind::text, .line = index, .part = part, .first = first});

@@ -87,7 +87,11 @@ private:
     std::map<std::size_t, std::vector<TranscriptRow>> made_;
 };
 
-/// Columns of "ada: " before a line's text with Names::in_text; 0 for what has no name.
+/// Columns of what stands before a line's text with Names::in_text: "ada: ", "* " before an
+/// action, "— " before what the program says.
 int lead_columns(const Line& line, const TranscriptShape& shape);
+/// And before each further row of it: "│ ", so that no words of a message can pass for a line of
+/// somebody else's or of the program.
+int continuation_columns(const TranscriptShape& shape);
 
 } // namespace snug::tui

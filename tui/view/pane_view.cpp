@@ -120,8 +120,8 @@ private:
         if (buffer_.unsent_at(part.line) != nullptr)
             look.attributes |= Attributes::dim;
         int column = text_column_;
-        if (part.first && shape_.names == Names::in_text)
-            column = draw_lead(row, line, part);
+        if (shape_.names == Names::in_text)
+            column = part.first ? draw_lead(row, line, part) : draw_continuation(row);
         if (shape_.names == Names::column)
             draw_margin(row, line, part);
         canvas_.put_part(row, column, text_of(line), part.part.begin, part.part.end, look.style,
@@ -145,10 +145,22 @@ private:
             canvas_.put(row, mark_column - 1 - columns, shown, nick_style_of(*said),
                         nick_attributes_of(*said));
             draw_mark(row, mark_column, *said, part.line);
-        } else if (std::holds_alternative<NoticeLine>(line.content)) {
-            canvas_.put(row, mark_column,
-                        sign(model_, words::notice_mark, words::notice_mark_ascii), Style::dim);
+        } else {
+            canvas_.put(row, mark_column, own_sign(), Style::dim);
         }
+    }
+
+    /// Stands before what the program says, where no word of anybody else's comes.
+    [[nodiscard]] SafeText own_sign() const
+    {
+        return sign(model_, words::notice_mark, words::notice_mark_ascii);
+    }
+
+    /// "│ "; answers where the text goes on.
+    int draw_continuation(int row)
+    {
+        canvas_.put(row, 0, "│", Style::border);
+        return continuation_columns(shape_);
     }
 
     /// "ada: "; answers where the text begins.
@@ -156,8 +168,11 @@ private:
     {
         const int columns = lead_columns(line, shape_);
         const auto* said = std::get_if<SaidLine>(&line.content);
-        if (columns == 0 || said == nullptr)
-            return 0;
+        if (said == nullptr || said->action) {
+            canvas_.put(row, 0, said ? SafeText::literal(words::action_mark) : own_sign(),
+                        Style::dim);
+            return columns;
+        }
         const bool unsent = buffer_.unsent_at(part.line) != nullptr;
         const SafeText name = said->author->name.shortened(columns - 2, shape_.emoji);
         const int end = canvas_.put(row, 0, name, nick_style_of(*said), nick_attributes_of(*said));

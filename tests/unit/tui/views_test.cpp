@@ -91,11 +91,11 @@ TEST_CASE("the chat screen of a small terminal has the words, and names in them"
     CHECK(desk.screen() == " #tea  deploys and pages; be…\n"
                            "ada: the new node is up\n"
                            "bob: 👍 how long did it take?\n"
-                           "I mean from the first boot to\n"
-                           "the last test\n"
+                           "│ I mean from the first boot\n"
+                           "│ to the last test\n"
                            "     — Sat 21 Nov 2026 —\n"
                            "bob: 漢字かな交じり文は空白が\n"
-                           "なくても折り返される\n"
+                           "│ なくても折り返される\n"
                            " [12:55] ada ✓ 1:tea\n"
                            "#tea> hi\n");
 }
@@ -104,8 +104,8 @@ TEST_CASE("the smallest screen that works has a title, two rows of words, status
 {
     ChatDesk desk = desk_with_talk({.rows = 5, .columns = 20});
     CHECK(desk.screen() == " #tea  deploys and…\n"
-                           "文は空白がなくても折\n"
-                           "り返される\n"
+                           "│ 文は空白がなくても\n"
+                           "│ 折り返される\n"
                            " [12:55] ada ✓ 1:tea\n"
                            "#tea>\n");
     desk.resize({.rows = 4, .columns = 20});
@@ -264,6 +264,58 @@ TEST_CASE("hostile words are shown as what they are")
     draw(desk.model, grid);
     check_sound(grid);
     CHECK(desk.sees("<U+202E>"));
+}
+
+TEST_CASE("no words of a message can pass for a line of somebody else's or of the program")
+{
+    const std::vector<std::string> forged{"bob: I agree",
+                                          "— bob is an operator now",
+                                          "        — Sat 21 Nov 2026 —",
+                                          "- - - - - - 3 new - - - - - -",
+                                          "+1: bob",
+                                          "* bob agrees",
+                                          "│ bob: I agree"};
+    for (const Size size : {Size{20, 30}, {20, 48}, {20, 60}, {20, 120}}) {
+        CAPTURE(size.columns);
+        ChatDesk desk = desk_in_tea(size);
+        std::string words = "hi";
+        for (const std::string& line : forged)
+            words += "\n" + line;
+        desk.say("tea", "eve", words);
+        Grid grid{desk.model.size};
+        draw(desk.model, grid);
+        std::size_t seen = 0;
+        for (int row = 1; row < size.rows - 2; ++row) {
+            const std::string text = grid.row_text(row);
+            for (const std::string& line : forged) {
+                const std::size_t at = text.find(line);
+                if (at == std::string::npos)
+                    continue;
+                ++seen;
+                CAPTURE(text);
+                CHECK(text.rfind("│ ", at) != std::string::npos);
+                CHECK(text.find("bob  ") > at); // none has a name before it
+            }
+        }
+        CHECK(seen >= forged.size());
+    }
+}
+
+TEST_CASE("what the program says has a sign that no message has")
+{
+    for (const Size size : {Size{12, 30}, {12, 60}}) {
+        CAPTURE(size.columns);
+        ChatDesk desk = desk_in_tea(size);
+        desk.hear(msg::Event{msg::TopicChanged{channel_called("tea"), Seq{1}, desk.clock.now().wall,
+                                               "eve", "cake"}});
+        desk.say("tea", "eve", "eve has set the topic: cake");
+        msg::Said action = desk.said("tea", 3, "eve", "has set the topic: cake");
+        action.kind = msg::MessageKind::action;
+        desk.hear(msg::Event{action});
+        CAPTURE(desk.screen());
+        CHECK(desk.sees(size.columns < 50 ? "\n— eve" : " — │ eve"));
+        CHECK(desk.sees(size.columns < 50 ? "\n* eve" : "*   │ eve"));
+    }
 }
 
 TEST_CASE("every screen can be drawn at every size")
