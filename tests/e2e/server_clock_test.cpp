@@ -34,10 +34,12 @@ bool time_can_be_faked()
     return works;
 }
 
-/// A wall clock that a server runs by.
+/// A wall clock that a server runs by, in the server's own directory: it reads no other.
 class JumpingClock {
 public:
     JumpingClock() { jump_to(0); }
+
+    [[nodiscard]] std::string directory() const { return folder_.path().string(); }
 
     [[nodiscard]] std::vector<std::string> wrapper() const
     {
@@ -65,7 +67,8 @@ TEST_CASE("a clock that jumps by days disorders nothing and disconnects nobody")
         return;
     constexpr int jumps = 100;
     const JumpingClock clock;
-    SnugdProcess server{{.config = Crowd::config, .wrapper = clock.wrapper()}};
+    SnugdProcess server{
+        {.config = Crowd::config, .directory = clock.directory(), .wrapper = clock.wrapper()}};
     RawClient eve{server.port()}; // who says nothing
     eve.enter("eve", "tea");
     RawClient grace{server.port()};
