@@ -25,6 +25,7 @@
 #include <ctime>
 #include <map>
 #include <system_error>
+#include <utility>
 
 namespace snug::tui {
 
@@ -56,12 +57,13 @@ std::unique_ptr<CursesTerminal> open_terminal(const TerminalEnvironment& environ
     return std::move(terminal).value();
 }
 
-LinkSettings link_settings(const AppSettings& settings)
+LinkSettings link_settings(const AppSettings& settings, std::function<void()> on_connected)
 {
     return {.client_name = settings.client_name,
             .name = settings.name,
             .key = settings.key,
-            .servers = settings.servers};
+            .servers = settings.servers,
+            .on_connected = std::move(on_connected)};
 }
 
 /// The full-screen client: one loop over the terminal, the link and signals.  What
@@ -98,6 +100,7 @@ private:
     void carry_out(Suspend&);
     void carry_out(Quit&) { exit_code_ = 0; }
 
+    void shut_in();
     void know_recent_channels(std::optional<msg::PublicKey> server);
     void paint();
     [[nodiscard]] MonoTime next_deadline() const;
@@ -116,6 +119,7 @@ private:
     std::map<RequestId, Purpose> asked_;
     LocalServer local_server_;
     net::EventLoop::Watch typed_;
+    bool is_shut_in_ = false;
     bool changed_ = true; ///< since the last frame
     bool hurried_ = true; ///< by the user, who waits for it
     MonoTime painted_at_{};
@@ -126,7 +130,8 @@ private:
 App::App(AppSettings settings, Clock& clock, Random& random)
     : settings_{std::move(settings)}, random_{random}, loop_{clock}, terminal_{open_terminal(
                                                                          settings_.terminal)},
-      model_{settings_.name}, link_{loop_, workers_, random, link_settings(settings_),
+      model_{settings_.name}, link_{loop_, workers_, random,
+                                    link_settings(settings_, [this] { shut_in(); }),
                                     [this](LinkEvent event) { on_link(std::move(event)); }}
 {
     typed_ = loop_.watch(terminal_->fd(), net::readable, [this](short) { on_terminal(); });
@@ -160,6 +165,8 @@ void App::begin()
     model_.server_field = settings_.servers.front().str();
     if (!settings_.server_program.empty() && !settings_.server_chosen)
         model_.start.local_server.stage = LocalServerState::Stage::offered;
+    else
+        shut_in();
     know_recent_channels(std::nullopt);
     if (!model_.start.recent.empty())
         model_.screen = Screen::chat; // where it will be in a moment
@@ -277,6 +284,7 @@ void App::carry_out(SendRequest& intent)
 
 void App::carry_out(UseServer& intent)
 {
+    shut_in(); // there may be a name to look up, by another thread
     auto address = net::parse_address(intent.server);
     if (address)
         link_.use_server(std::move(*address));
@@ -327,6 +335,17 @@ void App::carry_out(Suspend&)
 }
 
 /// Those of one server, or, as long as there is none, of all.
+/// As late as it can be: who starts a server from here does so before there is one to talk to.
+void App::shut_in()
+{
+    if (!std::exchange(is_shut_in_, true))
+        settings_.shut_in();
+    using Stage = LocalServerState::Stage;
+    const Stage stage = model_.start.local_server.stage;
+    if (stage == Stage::offered || stage == Stage::failed)
+        tell(LocalServerState{});
+}
+
 void App::know_recent_channels(std::optional<msg::PublicKey> server)
 {
     model_.start.recent.clear();

@@ -9,6 +9,7 @@
 #include "tui/term/terminal_environment.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -61,6 +62,10 @@ struct AppSettings {
     std::filesystem::path server_program;
     std::filesystem::path server_socket;
     std::filesystem::path server_log;
+
+    /// Gives up all files that a server may not reach by way of us, and with them the right to
+    /// start programs.  Called once, before the first server is talked to.
+    std::function<void()> shut_in;
 
     /// --dump-screen: the screen as text, written whenever it has changed and nothing is under way.
     std::optional<std::filesystem::path> dump_screen;

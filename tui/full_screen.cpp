@@ -9,6 +9,7 @@
 #include "tui/cli/self.h"
 #include "tui/local_server.h"
 #include "tui/paths.h"
+#include "tui/shut_in.h"
 
 #include <fmt/format.h>
 
@@ -67,6 +68,7 @@ Result<void> run(const Call& call, Opening opening)
         .server_program = find_server_program(own_program(), environment.search_path),
         .server_socket = {},
         .server_log = environment.state_home / "snug" / "snugd.log",
+        .shut_in = [&call] { shut_in(call.environment, call.options); },
         .dump_screen = options.dump_screen,
         .terminal = environment.terminal,
         .client_name = fmt::format("snug {}", version())};

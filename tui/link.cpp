@@ -184,6 +184,8 @@ void Link::State::on_connected(Result<net::ByteStream> result)
 {
     if (!result)
         return on_fault(result.error());
+    if (settings.on_connected)
+        settings.on_connected();
     dialer.reset();
     stage = Stage::greeting;
     wire.emplace(

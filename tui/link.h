@@ -46,6 +46,8 @@ struct LinkSettings {
     std::vector<net::Address> servers;
     /// When none answers the very first time: try again later, or give up.
     bool wait_for_first = true;
+    /// Called when a server is there, before anything is read of it.  May be empty.
+    std::function<void()> on_connected;
     /// From the first packet to a server to its taking the login.
     std::chrono::milliseconds patience{5000};
 };

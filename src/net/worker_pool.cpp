@@ -29,11 +29,15 @@ private:
 } // namespace
 
 WorkerPool::WorkerPool(EventLoop& loop, unsigned threads, std::size_t longest_queue)
-    : longest_queue_{longest_queue}, wakeup_{loop, [this] { deliver(); }}
+    : most_threads_{threads}, longest_queue_{longest_queue}, wakeup_{loop, [this] { deliver(); }}
 {
     INVARIANT(threads > 0);
+}
+
+void WorkerPool::start()
+{
     const SignalsBlocked blocked;
-    for (unsigned i = 0; i < threads; ++i)
+    while (threads_.size() < most_threads_)
         threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
 }
 
@@ -53,6 +57,8 @@ WorkerPool::~WorkerPool()
 
 bool WorkerPool::enqueue(Task task)
 {
+    if (threads_.empty())
+        start();
     {
         const std::lock_guard lock{mutex_};
         if (waiting_.size() >= longest_queue_)

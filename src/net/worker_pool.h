@@ -23,8 +23,9 @@ namespace snug::net {
 ///     if (!taken)
 ///         refuse("busy");
 ///
-/// A job runs on a worker and shares nothing with the loop; its `done` runs in the loop, with
-/// what the job returned.  Where the job throws, that is thrown in the loop instead.
+/// A job runs on a worker, which the first one starts, and shares nothing with the loop; its `done`
+/// runs in the loop, with what the job returned.  Where the job throws, that is thrown in the loop
+/// instead.
 ///
 /// When the pool ends, jobs that run are waited for, jobs that wait are dropped, and no `done`
 /// is called any more.  No `done` may destroy the pool.
@@ -44,9 +45,11 @@ private:
     using Task = std::function<Delivery()>; // runs on a worker
 
     bool enqueue(Task task);
+    void start();
     void work(const std::stop_token& stop);
     void deliver();
 
+    unsigned most_threads_;
     std::size_t longest_queue_;
     Wakeup wakeup_;
     std::mutex mutex_; // of the three below

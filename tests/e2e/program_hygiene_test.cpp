@@ -158,3 +158,22 @@ TEST_CASE("the server makes backups where it was told to at its start, and nowhe
           std::string::npos);
     CHECK(fs::is_empty(other.path()));
 }
+
+TEST_CASE("the client reads nothing that was not named before it talked to a server")
+{
+    if (!has_landlock())
+        return;
+    SnugdProcess server;
+    const Person ada{"ada", server.port()};
+    const std::string password = ada.writes("password", "opensesame\n");
+    const TempDir elsewhere;
+    std::ofstream{elsewhere.path("secret")} << "of somebody else\n";
+    REQUIRE(ada.runs({"create", "tea", "--no-screen", "--password-file", password}).exit_code == 0);
+
+    SnugProcess chat = ada.starts({"chat", "lobby", "--password-file", password});
+    REQUIRE(chat.wait_until_it_says("lobby"));
+    fs::remove(password);
+    fs::create_symlink(elsewhere.path("secret"), password);
+    chat.type("/join tea\n");
+    CHECK(chat.wait_until_it_says("Permission denied"));
+}

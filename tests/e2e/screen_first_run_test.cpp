@@ -1,8 +1,10 @@
 // From an empty home into a channel: start screen, form, and what can be wrong there.
 
+#include "tests/support/landlock.h"
 #include "tests/support/raw_client.h"
 #include "tests/support/seat.h"
 #include "tests/support/snugd_process.h"
+#include "tests/support/source_files.h"
 
 #include <doctest/doctest.h>
 
@@ -153,4 +155,20 @@ TEST_CASE("the form says where it found no server")
     must_see(screen, "unix:/nonexistent/snug.sock");
     screen.type(ctrl_c);
     must_end_with(screen, 0);
+}
+
+TEST_CASE("a screen can gain nothing any more once it has met a server, nor start one")
+{
+    if (!has_landlock())
+        return;
+    const auto may_gain_nothing = [](const PtyScreen& screen) {
+        const auto status = snug::content_of("/proc/" + std::to_string(screen.pid()) + "/status");
+        return status.find("NoNewPrivs:\t1") != std::string::npos;
+    };
+    const SnugdProcess server;
+    const Seat ada{"ada", tcp(server)};
+    PtyScreen screen = ada.runs();
+    must_see(screen, "Open to join");
+    CHECK(may_gain_nothing(screen));
+    must_not_see(screen, "Start a server");
 }

@@ -99,6 +99,7 @@ public:
     bool wait_until_screen_hides(std::string_view text, Deadline deadline = patience);
     /// The exit status, or 128 and the signal that killed it; nothing if it still runs.
     std::optional<int> wait_for_exit(Deadline deadline = patience);
+    [[nodiscard]] pid_t pid() const { return pid_; }
 
 private:
     class Terminal;

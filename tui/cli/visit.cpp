@@ -1,6 +1,7 @@
 #include "tui/cli/visit.h"
 
 #include "tui/paths.h"
+#include "tui/shut_in.h"
 
 namespace snug::tui {
 
@@ -13,6 +14,7 @@ Result<std::unique_ptr<Visit>> prepare_visit(const Call& call)
     auto self = who_am_i(call);
     if (!self)
         return self.error();
+    shut_in(call.environment, options);
     return std::make_unique<Visit>(call, std::move(*self), std::move(*servers));
 }
 

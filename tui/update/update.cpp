@@ -212,7 +212,10 @@ Intents update(Model& model, LocalServerState state, const Turn& turn)
     Intents intents;
     model.now = turn.now;
     const bool running = state.stage == LocalServerState::Stage::running;
+    const std::size_t rows = choices(model.start).size();
     model.start.local_server = std::move(state);
+    if (choices(model.start).size() < rows) // its row has gone
+        model.start.selected = std::max<std::size_t>(model.start.selected, 1) - 1;
     if (running)
         intents.push_back(RetryNow{});
     settle(model, turn, intents);
