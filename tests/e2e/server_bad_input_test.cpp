@@ -1,13 +1,14 @@
 #include "tests/support/raw_client.h"
 #include "tests/support/seeded_random.h"
 #include "tests/support/snugd_process.h"
+#include "tests/support/source_files.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <map>
+#include <sstream>
 
 using namespace snug;
 using namespace snug::test;
@@ -55,6 +56,19 @@ std::string broken(std::string line, SeededRandom& chance)
     }
     std::erase(line, '\n');
     return line.empty() ? "}" : line;
+}
+
+/// Its files by their names.  None, which is said, where they do not lie beside the project.
+std::map<std::string, std::string> json_test_suite()
+{
+    std::map<std::string, std::string> files;
+    const fs::path vectors = fs::path{SNUG_SOURCE_ROOT} / ".." / "shared" / "vectors" / "json";
+    for (const fs::path& file : files_in(vectors))
+        files.emplace(file.filename().string(), content_of(file));
+    if (files.empty())
+        MESSAGE("skipped: there are no vectors beside this project");
+    CHECK((files.empty() || files.size() > 300));
+    return files;
 }
 
 const std::vector<std::string> good_lines{
@@ -106,27 +120,37 @@ TEST_CASE("ten thousand malformed lines are each answered by name, and harm nobo
 
 TEST_CASE("every file of the JSONTestSuite is answered by name")
 {
-    const fs::path vectors = fs::path{SNUG_SOURCE_ROOT} / ".." / "shared" / "vectors" / "json";
-    if (!fs::is_directory(vectors)) {
-        MESSAGE("skipped: there are no vectors beside this project");
-        return;
-    }
     SnugdProcess server;
     std::uint64_t mark = 1'000'000;
-    std::size_t files = 0;
-    for (const auto& file : fs::directory_iterator{vectors}) {
-        CAPTURE(file.path().filename().string());
-        std::ifstream in{file.path(), std::ios::binary};
-        const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+    for (const auto& file : json_test_suite()) {
+        CAPTURE(file.first);
         RawClient eve{server.socket()};
         REQUIRE(eve.log_in("eve")["success"] == true);
-        for (const Json& answer : answers_to(eve, bytes, ++mark)) {
+        for (const Json& answer : answers_to(eve, file.second, ++mark)) {
             CAPTURE(answer.dump());
             CHECK(is_named_error(answer)); // valid JSON or not: none of them is a request
         }
-        ++files;
     }
-    CHECK(files > 300);
+}
+
+TEST_CASE("every file of the JSONTestSuite is refused as a stranger's first words")
+{
+    SnugdProcess server;
+    for (const auto& file : json_test_suite()) {
+        CAPTURE(file.first);
+        RawClient eve{server.port()};
+        eve.send(file.second + "\n");
+        eve.finish();
+        REQUIRE(eve.wait_for_end());
+        std::istringstream answers{eve.unread()};
+        for (std::string answer; std::getline(answers, answer);) {
+            CAPTURE(answer);
+            const Json object = Json::parse(answer, nullptr, false);
+            REQUIRE(object.is_object());
+            CHECK_FALSE(object["error"]["code"].get<std::string>().empty());
+        }
+    }
+    RawClient{server.socket()}.enter("ada", "tea");
 }
 
 TEST_CASE("a web browser is told it has the wrong port, and is hung up on")
