@@ -29,6 +29,15 @@ std::string fault_in(std::string_view text)
 
 } // namespace
 
+TEST_CASE("a file that is no TOML is refused in words, whatever it is")
+{
+    for (const char* text :
+         {"[{", "[[{", "= =", "[server", "a.{ = 1", "\xff", "[limits]\n\"\"\"x"}) {
+        CAPTURE(text);
+        CHECK(fault_in(text).starts_with("snugd.toml:"));
+    }
+}
+
 TEST_CASE("an empty file changes nothing")
 {
     CHECK(to_toml(parsed("")) == to_toml(Config{}));
