@@ -15,6 +15,7 @@ constexpr auto names = std::to_array<std::pair<ErrorCode, std::string_view>>({
     {ErrorCode::too_deep, "too_deep"},
     {ErrorCode::duplicate_key, "duplicate_key"},
     {ErrorCode::unsupported_transport, "unsupported_transport"},
+    {ErrorCode::bad_record, "bad_record"},
     {ErrorCode::missing_action, "missing_action"},
     {ErrorCode::unknown_action, "unknown_action"},
     {ErrorCode::missing_field, "missing_field"},

@@ -17,6 +17,7 @@ enum class ErrorCode {
     too_deep,
     duplicate_key,
     unsupported_transport,
+    bad_record,
     // The object
     missing_action,
     unknown_action,

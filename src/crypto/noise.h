@@ -42,13 +42,15 @@ public:
     /// Payloads before the last message of all prove nothing about who sent them.
     [[nodiscard]] std::optional<Bytes> read(std::span<const std::byte> message);
 
+    /// The peer's static key, once a message has shown it.
+    [[nodiscard]] const ExchangePublicKey& peer() const { return peer_static_.value(); }
+
     // Once it is complete.
     struct Ciphers {
         RecordCipher send;
         RecordCipher receive;
     };
     [[nodiscard]] Ciphers split();
-    [[nodiscard]] const ExchangePublicKey& peer() const { return peer_static_.value(); }
     [[nodiscard]] const Hash& hash() const { return hash_; }
 
 private:

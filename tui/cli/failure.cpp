@@ -30,6 +30,7 @@ constexpr auto table = std::to_array<Row>({
     {ErrorCode::too_deep, protocol_broken},
     {ErrorCode::duplicate_key, protocol_broken},
     {ErrorCode::unsupported_transport, protocol_broken},
+    {ErrorCode::bad_record, protocol_broken},
     {ErrorCode::missing_action, protocol_broken},
     {ErrorCode::unknown_action, protocol_broken,
      "the server is too old for that; ask who runs it to update it"},

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "src/base/random.h"
+#include "src/base/result.h"
+#include "src/crypto/noise.h"
+#include "src/crypto/signing.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace snug::session {
+
+/// The hash of a link's handshake: what is signed with it holds on this link only.
+using Binding = crypto::NoiseHandshake::Hash;
+
+/// What a server shows of itself on every link.
+class HostKey {
+public:
+    /// `key` is the one its fingerprint is of.
+    explicit HostKey(const crypto::SigningKey& key);
+
+    [[nodiscard]] const crypto::ExchangeKey& exchange() const { return exchange_; }
+    /// The Ed25519 key, and its signature over the key of the exchange.
+    [[nodiscard]] std::span<const std::byte> proof() const { return proof_; }
+
+    static constexpr std::size_t proof_bytes = 32 + 64;
+
+private:
+    crypto::ExchangeKey exchange_;
+    std::array<std::byte, proof_bytes> proof_;
+};
+
+/// One end of an encrypted link, as a pure machine: a handshake, then records.
+///
+///     record    = length (2 bytes, big endian), ciphertext
+///     plain     = kind (1 byte), bytes
+///
+/// Kinds: data; rekey, after which its sender has a new key; close, after which its sender says
+/// nothing more.  A connection that ends without a close was cut by somebody.
+///
+/// The server shows its Ed25519 key in the handshake's second message, with its signature over
+/// the key of the exchange.  A client that does not take it has told nothing of itself yet.
+class SecureLink {
+public:
+    /// What both ends must mean, before any key.
+    static constexpr std::string_view prologue = "snug-v1 link 1 tcp";
+    /// The first byte of a client: 32 bytes of key make a record with length 0x0020.
+    static constexpr char first_byte = '\0';
+    /// So much text goes into a record.
+    static constexpr std::size_t most_text = 16 * 1024;
+
+    /// Whether this is the server one means.
+    using KeyCheck = std::function<Result<void>(const crypto::SigningPublicKey&)>;
+
+    /// `key` must outlive the link.
+    static SecureLink for_server(const HostKey& key, Random& random);
+    /// Has its first message in take_out() at once.
+    static SecureLink for_client(KeyCheck check, Random& random);
+
+    /// Bytes from the socket; what they say is appended to `text`.  After an error the link is
+    /// over.
+    Result<void> feed(std::string_view bytes, std::string& text);
+    /// Messages of the handshake that are to be written, in this order.
+    [[nodiscard]] std::string take_out();
+
+    [[nodiscard]] bool is_up() const { return ciphers_.has_value(); }
+    /// Once it is up.
+    [[nodiscard]] const Binding& binding() const { return handshake_.hash(); }
+
+    /// Appends to `record` one that says all of these pieces, at most most_text in all; and
+    /// before it, when it is time, one with which the key is changed.  Once it is up.
+    void seal(std::span<const std::string_view> pieces, std::string& record);
+    /// The last record.
+    void seal_close(std::string& record);
+    /// The peer has said that there is nothing more to come.
+    [[nodiscard]] bool peer_closed() const { return peer_closed_; }
+
+private:
+    enum class Kind : std::uint8_t { data = 0, rekey = 1, close = 2 };
+
+    SecureLink(crypto::NoiseHandshake::Role role, const HostKey* key, KeyCheck check,
+               Random& random);
+
+    Result<void> on_record(std::span<const std::byte> record, std::string& text);
+    Result<void> on_handshake(std::span<const std::byte> message);
+    [[nodiscard]] Result<void> check_server(std::span<const std::byte> payload) const;
+    Result<void> say(std::span<const std::byte> payload);
+    void append_record(Kind kind, std::span<const std::string_view> pieces, std::string& out);
+
+    const HostKey* key_; ///< a server's
+    KeyCheck check_;     ///< a client's
+    /// A client's, made for this link: who it is, it says inside.
+    std::unique_ptr<crypto::ExchangeKey> own_;
+    crypto::NoiseHandshake handshake_;
+    std::optional<crypto::NoiseHandshake::Ciphers> ciphers_;
+    std::string in_;
+    std::string out_;
+    bool peer_closed_ = false;
+};
+
+} // namespace snug::session
