@@ -2,6 +2,7 @@
 
 #include "src/base/result.h"
 #include "src/base/time.h"
+#include "src/identity/line_file.h"
 
 #include <array>
 #include <cstddef>
@@ -30,11 +31,10 @@ struct KnownChannelsRead {
     std::vector<Error> faults;          ///< "FILE:LINE: …"; such a line is left where it is
 };
 
-/// The file known_channels: a channel a line, 0600, replaced as a whole, so that a reader never
-/// sees half of it.  Several programs may write at once: each holds FILE.lock while it does.
+/// The file known_channels: a channel a line.
 class KnownChannels {
 public:
-    explicit KnownChannels(std::filesystem::path file) : file_{std::move(file)} {}
+    explicit KnownChannels(std::filesystem::path file);
 
     /// No file is no channels.
     [[nodiscard]] KnownChannelsRead read() const;
@@ -46,7 +46,7 @@ public:
     Result<bool> forget(std::string_view channel);
 
 private:
-    std::filesystem::path file_;
+    LineFile file_;
 };
 
 } // namespace snug::identity

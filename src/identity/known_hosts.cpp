@@ -1,0 +1,74 @@
+#include "src/identity/known_hosts.h"
+
+#include "src/base/hex.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+/// A line is three words: HOST:PORT, the kind of key, the key in hex.
+namespace snug::identity {
+
+namespace {
+
+constexpr std::string_view kind = "snug-ed25519";
+
+std::string lower(std::string_view place)
+{
+    std::string text{place};
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return text;
+}
+
+} // namespace
+
+KnownHosts::KnownHosts(std::filesystem::path file)
+    : file_{std::move(file), "# Servers snug has been to, and their keys; see snug(1), FILES.\n"}
+{
+}
+
+Result<std::optional<KnownHost>> KnownHosts::find(std::string_view place) const
+{
+    const auto text = file_.read();
+    if (!text)
+        return text.error();
+    return find_in(*text, place);
+}
+
+Result<std::optional<KnownHost>> KnownHosts::find_in(std::string_view text,
+                                                     std::string_view place) const
+{
+    for (const LineFile::Line& line : LineFile::lines_of(text)) {
+        const auto words = LineFile::words_of(line.text);
+        if (lower(words[0]) != lower(place))
+            continue;
+        KnownHost host{.line = line.number};
+        if (words.size() != 3 || words[1] != kind || !from_hex(words[2], host.key))
+            return file_.fault(line.number, "not a place, snug-ed25519 and a key; remove this line "
+                                            "to be asked again");
+        return std::optional{host};
+    }
+    return std::optional<KnownHost>{};
+}
+
+Result<void> KnownHosts::remember(std::string_view place,
+                                  const std::array<std::byte, 32>& key) const
+{
+    return file_.change([&](std::string text) -> Result<std::string> {
+        const auto known = find_in(text, place);
+        if (!known)
+            return known.error();
+        if (*known && (*known)->key != key)
+            return file_.fault((*known)->line, "another key is known for this server");
+        if (!text.ends_with('\n'))
+            text += '\n';
+        if (!*known)
+            text += fmt::format("{} {} {}\n", lower(place), kind, to_hex(key));
+        return text;
+    });
+}
+
+} // namespace snug::identity

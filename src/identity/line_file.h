@@ -1,0 +1,56 @@
+#pragma once
+
+#include "src/base/result.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace snug::identity {
+
+/// A small file of the user's own with a fact a line, which people may edit: empty lines and
+/// those that begin with '#' say nothing.
+///
+/// 0600, never read or written through a link or if others may write it, and replaced as a
+/// whole, so that a reader never sees half of it.  Several programs may write at once: each
+/// holds FILE.lock while it does.
+class LineFile {
+public:
+    /// `heading` is the comment a new file begins with.
+    LineFile(std::filesystem::path path, std::string_view heading)
+        : path_{std::move(path)}, heading_{heading}
+    {
+    }
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    /// The text; "" if there is no file.
+    [[nodiscard]] Result<std::string> read() const;
+
+    /// Replaces the text by what `make` makes of it; fails as that does.
+    Result<void> change(const std::function<Result<std::string>(std::string)>& make) const;
+
+    /// "FILE:LINE: what".
+    [[nodiscard]] Error fault(std::size_t number, std::string_view what) const;
+
+    struct Line {
+        std::string_view text;
+        std::size_t number; ///< from 1
+    };
+    /// Those that say something.
+    static std::vector<Line> lines_of(std::string_view text);
+    static std::vector<std::string_view> words_of(std::string_view line);
+    /// The text without the lines that say something unwanted; nothing if there are none.
+    static std::optional<std::string>
+    without(std::string_view text, const std::function<bool(std::string_view)>& is_unwanted);
+
+private:
+    std::filesystem::path path_;
+    std::string heading_;
+};
+
+} // namespace snug::identity
