@@ -29,6 +29,7 @@ struct Config {
     std::optional<mode_t> socket_mode; ///< nothing: as its place wants it
     std::vector<net::HostPort> listen{{"localhost", 12345}};
     std::optional<net::HostPort> classic;
+    bool plaintext_from_anywhere = false; ///< else from loopback and the local socket only
     std::string data;
     HubRules rules;
     log::Level log_level = log::Level::info;

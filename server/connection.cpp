@@ -34,6 +34,7 @@ void Connection::read(std::span<std::byte> buffer, MonoTime now)
     case net::Transfer::Outcome::moved:
         if (!is_leaving())
             session_.feed(as_text(buffer.first(got.bytes)), now);
+        read_ended_ = session_.peer_has_ended();
         return;
     case net::Transfer::Outcome::would_block:
         return;
@@ -49,7 +50,7 @@ void Connection::flush(Gathering& gathering, MonoTime now)
 {
     while (write_once(gathering, now))
         continue;
-    if (is_leaving() && !write_ended_ && session_.outbox().empty()) {
+    if (is_leaving() && !write_ended_ && session_.is_drained()) {
         stream_.finish();
         write_ended_ = true;
     }
@@ -58,12 +59,12 @@ void Connection::flush(Gathering& gathering, MonoTime now)
     watch_.want(static_cast<short>(events));
 }
 
-/// One system call.  True if there was more than fits in one, and the kernel took it all.
+/// One system call.  True if the kernel took all of it: there may be more.
 bool Connection::write_once(Gathering& gathering, MonoTime now)
 {
     if (write_blocked_ || write_ended_)
         return false;
-    const std::size_t count = session_.outbox().gather(gathering.pieces, now);
+    const std::size_t count = session_.gather(gathering.pieces, now);
     if (count == 0)
         return false;
     std::size_t bytes = 0;
@@ -77,9 +78,9 @@ bool Connection::write_once(Gathering& gathering, MonoTime now)
         break_off();
         return false;
     }
-    session_.outbox().consume(sent.bytes, now);
+    session_.consume(sent.bytes, now);
     write_blocked_ = sent.bytes < bytes;
-    return !write_blocked_ && count == Gathering::most;
+    return !write_blocked_;
 }
 
 void Connection::break_off()
@@ -104,13 +105,14 @@ bool Connection::resume(MonoTime now)
 void Connection::leave(MonoTime until)
 {
     leaving_until_ = until;
+    session_.end();
     paused_until_.reset();
 }
 
 std::optional<MonoTime> Connection::next_deadline() const
 {
     std::optional<MonoTime> deadline =
-        is_leaving() ? session_.outbox().next_deadline() : session_.next_deadline();
+        is_leaving() ? session_.write_deadline() : session_.next_deadline();
     for (const auto& other : {leaving_until_, paused_until_})
         if (other)
             deadline = deadline ? std::min(*deadline, *other) : *other;

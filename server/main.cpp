@@ -95,6 +95,7 @@ void reload(Server& server, const Config& before, const Options& options,
     log::info("server", "read the configuration again: limits and log");
     if (config->socket != before.socket || config->socket_mode != before.socket_mode ||
         config->listen != before.listen || config->classic != before.classic ||
+        config->plaintext_from_anywhere != before.plaintext_from_anywhere ||
         config->data != before.data || config->keeping != before.keeping ||
         config->durability != before.durability || config->backups != before.backups ||
         config->text_log != before.text_log || config->logged_channels != before.logged_channels)
@@ -144,7 +145,7 @@ int serve(const Config& config, const Options& options, const Environment& envir
     net::EventLoop loop{clock};
     net::Signals signals{loop};
     const std::unique_ptr<Store> store = open_store(config, data);
-    Server server{loop, random, *store, msg::PublicKey{key->public_key()}, config};
+    Server server{loop, random, *store, *key, config};
     signals.on(SIGTERM, [&] { server.stop(); });
     signals.on(SIGINT, [&] { server.stop(); });
     signals.on(SIGHUP, [&] { reload(server, config, options, environment); });
@@ -152,6 +153,9 @@ int serve(const Config& config, const Options& options, const Environment& envir
     for (const Doors::Place& place : server.places())
         log::info("server", "listening",
                   {{"door", name_of(place.door)}, {"address", place.address}});
+    if (config.plaintext_from_anywhere)
+        log::warning("server", "whoever speaks plain JSON from another machine can be read, and "
+                               "spoken for, by everybody between");
     log::info("server", "ready",
               {{"version", version()}, {"data", config.data}, {"fingerprint", fingerprint}});
     server.run();

@@ -34,6 +34,9 @@ void declare(CLI::App& app, Options& options, Typed& typed)
         ->take_all();
     add("--classic", typed.classic, "HOST:PORT",
         "Where old clients that say \"type\" connect; their channel is #lobby");
+    app.add_flag("--allow-plaintext-from-anywhere", options.plaintext_from_anywhere,
+                 "Let other machines speak without encryption, to be read and changed by all "
+                 "between");
     add("--data", options.data, "DIR", "The directory of the server's key and what is said");
     add("--log-level", typed.log_level, "LEVEL", "debug, info, warning or error");
     app.add_flag("--log-json", options.log_json, "Log as JSON, an object a line");
@@ -116,6 +119,8 @@ Config with_options(Config config, const Options& options)
         config.listen = options.listen;
     if (options.classic)
         config.classic = options.classic;
+    if (options.plaintext_from_anywhere)
+        config.plaintext_from_anywhere = true;
     if (options.data)
         config.data = *options.data;
     config.log_level = options.log_level.value_or(config.log_level);

@@ -17,6 +17,7 @@ struct Options {
     bool no_socket = false;
     std::vector<net::HostPort> listen; ///< empty: as configured
     std::optional<net::HostPort> classic;
+    bool plaintext_from_anywhere = false;
     std::optional<std::string> data;
     std::optional<log::Level> log_level;
     bool log_json = false;

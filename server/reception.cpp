@@ -31,9 +31,12 @@ std::string host_of(const net::SocketAddress& address)
 } // namespace
 
 Reception::Reception(net::EventLoop& loop, const Config& config, Handler handler)
-    : loop_{loop}, handler_{std::move(handler)}, workers_{loop, threads, longest_queue},
-      accounts_{workers_,
-                [this](uid_t uid, const Account& account) { account_found(uid, account); }},
+    : loop_{loop}, plaintext_from_anywhere_{config.plaintext_from_anywhere}, handler_{std::move(
+                                                                                 handler)},
+      workers_{loop, threads, longest_queue}, accounts_{workers_,
+                                                        [this](uid_t uid, const Account& account) {
+                                                            account_found(uid, account);
+                                                        }},
       doors_{loop, config, [this](Door door, UniqueFd socket) { knock(door, std::move(socket)); }}
 {
 }
@@ -46,7 +49,8 @@ void Reception::knock(Door door, UniqueFd socket)
     const bool loopback = address.is_loopback();
     handler_({std::move(socket),
               Peer{.origin = host_of(address), .loopback = loopback},
-              {.plain_allowed = loopback, .classic_door = door == Door::classic}});
+              {.plain_allowed = loopback || plaintext_from_anywhere_,
+               .classic_door = door == Door::classic}});
 }
 
 void Reception::knock_locally(UniqueFd socket)

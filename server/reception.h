@@ -45,6 +45,7 @@ private:
     void account_found(uid_t uid, const Account& account);
 
     net::EventLoop& loop_;
+    bool plaintext_from_anywhere_;
     Handler handler_;
     std::multimap<uid_t, UniqueFd> waiting_; ///< for their account
     net::WorkerPool workers_;

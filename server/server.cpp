@@ -32,7 +32,7 @@ constexpr std::size_t most_answers_expected = 4;
 bool has_asked_enough(Connection& connection)
 {
     return connection.answers_expected >= most_answers_expected ||
-           connection.session().outbox().bytes() >= limits::queue_soft_bytes;
+           connection.session().unsent_bytes() >= limits::queue_soft_bytes;
 }
 
 /// Who was told to go slower is not heard for so long: refusing costs time too.
@@ -51,7 +51,7 @@ constexpr std::size_t most_farewells = 64;
 
 } // namespace
 
-Server::Server(net::EventLoop& loop, Random& random, Store& store, msg::PublicKey key,
+Server::Server(net::EventLoop& loop, Random& random, Store& store, const crypto::SigningKey& key,
                const Config& config)
     : loop_{loop}, random_{random}, store_{store}, facts_{fmt::format("snugd {}", version()), key},
       hub_{random, config.rules, facts_.name, loop.now()}, passwords_{loop},
@@ -138,6 +138,8 @@ void Server::take_steps(Connection& connection)
             return;
         if (auto* asked = std::get_if<session::Asked>(&*step))
             ask(connection, std::move(*asked));
+        else if (std::holds_alternative<session::Knocked>(*step))
+            carry_out(hub_.shake_hands(connection.id(), now()));
         else if (const auto* end = std::get_if<session::HangUp>(&*step); end && end->reason)
             say_goodbye(connection, *end->reason);
         else if (end)
@@ -187,7 +189,7 @@ void Server::carry_out(Deliver& deliver)
             continue;
         connection->session().deliver(event, now());
         touch(*connection);
-        if (connection->session().outbox().bytes() >= flush_early_bytes)
+        if (connection->session().unsent_bytes() >= flush_early_bytes)
             connection->flush(*gathering_, now().mono);
     }
 }

@@ -25,7 +25,7 @@ class Server {
 public:
     /// Rebuilds the channels from the store and opens every door.  Throws std::system_error
     /// with a sentence for the operator.
-    Server(net::EventLoop& loop, Random& random, Store& store, msg::PublicKey key,
+    Server(net::EventLoop& loop, Random& random, Store& store, const crypto::SigningKey& key,
            const Config& config);
     ~Server();
     Server(const Server&) = delete;

@@ -18,6 +18,7 @@ constexpr std::array format_words{"logfmt"sv, "json"sv};
 constexpr std::array keeping_words{"disk"sv, "memory"sv};
 constexpr std::array durability_words{"power"sv, "process"sv};
 constexpr std::array which_words{"open"sv, "all"sv};
+constexpr std::array allowing_words{"refuse"sv, "allow"sv};
 
 constexpr std::size_t most_connections = 1'000'000;
 constexpr double fastest = 1'000'000;
@@ -36,6 +37,11 @@ constexpr auto table = std::to_array<Setting>({
      "Where to listen for TCP connections; [] for nowhere."},
     {"server.classic", AddressSetting{[](Config& c) -> auto& { return c.classic; }},
      "Where the old clients that say \"type\" connect; empty for nowhere."},
+    {"server.plaintext_from_anywhere",
+     ChoiceSetting{allowing_words,
+                   [](const Config& c) -> std::size_t { return c.plaintext_from_anywhere; },
+                   [](Config& c, std::size_t i) { c.plaintext_from_anywhere = i == 1; }},
+     "Whether other machines may speak plain JSON, which everybody between can read and change."},
     {"server.data", PathSetting{[](Config& c) -> auto& { return c.data; }},
      "The directory of the server's key and of what is said.",
      "/var/lib/snug for root, else $XDG_STATE_HOME/snugd, else ~/.local/state/snugd"},

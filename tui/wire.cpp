@@ -27,9 +27,12 @@ bool Wire::read()
         break;
     case net::Transfer::Outcome::moved:
         session_.feed({reinterpret_cast<const char*>(buffer.data()), got.bytes}, loop_.now().mono);
+        if (session_.peer_has_ended())
+            ended_ = "closed the connection";
         return true;
     case net::Transfer::Outcome::end:
-        ended_ = "closed the connection";
+        ended_ = session_.is_secured() ? "did not end it: the connection was cut on its way"
+                                       : "closed the connection";
         break;
     case net::Transfer::Outcome::failed:
         ended_ = "broke off: " + std::generic_category().message(got.error);
@@ -38,15 +41,20 @@ bool Wire::read()
     return false;
 }
 
+void Wire::end()
+{
+    session_.end();
+    write();
+}
+
 void Wire::write()
 {
     static constexpr std::size_t most_pieces = 64;
 
     const MonoTime now = loop_.now().mono;
-    session::Outbox& outbox = session_.outbox();
     while (!write_failed_) {
         std::array<std::string_view, most_pieces> pieces;
-        const std::size_t count = outbox.gather(pieces, now);
+        const std::size_t count = session_.gather(pieces, now);
         if (count == 0)
             return watch_.want(net::readable);
         std::array<iovec, most_pieces> vectors;
@@ -56,7 +64,7 @@ void Wire::write()
         if (sent.outcome == net::Transfer::Outcome::would_block)
             return watch_.want(net::readable | net::writable);
         if (sent.outcome == net::Transfer::Outcome::moved)
-            outbox.consume(sent.bytes, now);
+            session_.consume(sent.bytes, now);
         else
             write_failed_ = true;
     }

@@ -25,8 +25,11 @@ public:
     bool read();
     /// As much as the kernel takes; the rest when the loop says so.
     void write();
+    /// Tells the server that this is all, as far as the kernel takes it now.
+    void end();
 
-    /// Why nothing more will come, once it is so: "closed the connection".  A wire that cannot be
+    /// Why nothing more will come, once it is so: "closed the connection", or of an encrypted one
+    /// that came to no end of its own, that it was cut.  A wire that cannot be
     /// written to any more is still read to its end, since the server may have said why.
     [[nodiscard]] const std::optional<std::string>& ended() const { return ended_; }
 

@@ -57,6 +57,11 @@ Effects Hub::disconnect(SessionId session, Instant now)
     return state_->at(now, [&] { state_->disconnect(session); });
 }
 
+Effects Hub::shake_hands(SessionId session, Instant now)
+{
+    return state_->at(now, [&] { state_->shake_hands(session); });
+}
+
 void Hub::mark_classic(SessionId session)
 {
     state_->mark_classic(session);
@@ -104,6 +109,17 @@ void Hub::State::connect(SessionId id, Peer peer)
     if (const auto unlucky = admission_.crowded_out(rules_, random_)) {
         effects_.push_back(Close{*unlucky, refusal::crowded_out()});
         disconnect(*unlucky);
+    }
+}
+
+void Hub::State::shake_hands(SessionId id)
+{
+    const Session* session = session_of(id);
+    if (!session)
+        return;
+    if (const auto wait = handshakes_.attempt(session->peer, rules_, now_.mono)) {
+        effects_.push_back(Close{id, refusal::too_fast(*wait)});
+        disconnect(id);
     }
 }
 

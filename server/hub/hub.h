@@ -30,6 +30,8 @@ public:
 
     /// A connection, whoever it is; it may be one too many (Close).
     [[nodiscard]] Effects connect(SessionId session, Peer peer, Instant now);
+    /// Its peer would exchange keys; that may be one too often (Close).
+    [[nodiscard]] Effects shake_hands(SessionId session, Instant now);
     /// `proven` is the key whose login proof the session has checked.
     [[nodiscard]] Effects receive(SessionId session, msg::RequestFrame frame,
                                   std::optional<msg::PublicKey> proven, Instant now);

@@ -49,6 +49,7 @@ public:
     void connect(SessionId id, Peer peer);
     void receive(SessionId id, msg::RequestFrame frame, std::optional<msg::PublicKey> proven);
     void disconnect(SessionId id);
+    void shake_hands(SessionId id);
     void mark_classic(SessionId id);
     void committed(Ticket ticket, const LogEntry& entry);
     void not_stored(Ticket ticket, const Error& why);
@@ -177,9 +178,15 @@ private:
     Effects effects_;
 
     Admission admission_;
-    OriginBudget failed_passwords_{&HubRules::failed_passwords_per_minute};
-    OriginBudget joins_{&HubRules::joins_per_minute};
-    OriginBudget searches_{&HubRules::searches_per_minute};
+    OriginBudget failed_passwords_{
+        [](const HubRules& rules) { return Rate::a_minute(rules.failed_passwords_per_minute); }};
+    OriginBudget joins_{
+        [](const HubRules& rules) { return Rate::a_minute(rules.joins_per_minute); }};
+    OriginBudget searches_{
+        [](const HubRules& rules) { return Rate::a_minute(rules.searches_per_minute); }};
+    OriginBudget handshakes_{[](const HubRules&) {
+        return Rate{limits::handshakes_per_second, limits::handshake_burst};
+    }};
     People people_;
     Directory directory_;
     std::unordered_map<SessionId, Session> sessions_;

@@ -2,18 +2,11 @@
 
 namespace snug::server {
 
-namespace {
-
-Rate rate_for(double per_minute)
-{
-    return {.per_second = per_minute / 60, .burst = per_minute};
-}
-
-} // namespace
-
 Rate OriginBudget::rate_of(const Peer& peer, const HubRules& rules) const
 {
-    return rate_for(rules.*per_minute_ * static_cast<double>(rules.people_behind(peer)));
+    const Rate one = rate_(rules);
+    const auto people = static_cast<double>(rules.people_behind(peer));
+    return {.per_second = one.per_second * people, .burst = one.burst * people};
 }
 
 std::optional<std::chrono::milliseconds> OriginBudget::attempt(const Peer& peer,
@@ -41,7 +34,7 @@ void OriginBudget::forget_the_old(const HubRules& rules, MonoTime now)
 {
     if (by_origin_.size() < look_again_at_)
         return;
-    const Rate slowest = rate_for(rules.*per_minute_);
+    const Rate slowest = rate_(rules);
     std::erase_if(by_origin_, [&](auto& entry) { return entry.second.is_full(slowest, now); });
     look_again_at_ = std::max<std::size_t>(1024, 2 * by_origin_.size());
 }

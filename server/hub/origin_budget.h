@@ -9,13 +9,15 @@
 
 namespace snug::server {
 
-/// How often a minute something may be done, counted by where it comes from and not by
+/// How often something may be done, counted by where it comes from and not by
 /// who says so: a new key costs nothing.  Everybody who shares the loopback address
 /// shares as much more of this as of connections.
 class OriginBudget {
 public:
-    /// `per_minute` is the rule that says how often one person may.
-    explicit OriginBudget(double HubRules::*per_minute) : per_minute_{per_minute} {}
+    using RateOf = Rate (*)(const HubRules&);
+
+    /// `rate` says how often one person may.
+    explicit OriginBudget(RateOf rate) : rate_{rate} {}
 
     /// Counts an attempt before its outcome is known, so that no more are under way at
     /// once than are allowed; or says how long to wait.
@@ -31,7 +33,7 @@ private:
     [[nodiscard]] Rate rate_of(const Peer& peer, const HubRules& rules) const;
     void forget_the_old(const HubRules& rules, MonoTime now);
 
-    double HubRules::*per_minute_;
+    RateOf rate_;
     std::unordered_map<std::string, TokenBucket> by_origin_;
     std::size_t look_again_at_ = 1024;
 };

@@ -13,6 +13,9 @@ namespace snug::server {
 struct Rate {
     double per_second;
     double burst;
+
+    /// So many at once are as many as in a minute.
+    static constexpr Rate a_minute(double times) { return {times / 60, times}; }
 };
 
 /// Keeps one doer to a Rate.  Holds only what is owed, so that a rate may change at

@@ -48,6 +48,8 @@ constexpr auto names = std::to_array<std::pair<ErrorCode, std::string_view>>({
     {ErrorCode::shutting_down, "shutting_down"},
     {ErrorCode::unavailable, "unavailable"},
     {ErrorCode::bad_reply, "bad_reply"},
+    {ErrorCode::unknown_host, "unknown_host"},
+    {ErrorCode::changed_host, "changed_host"},
     {ErrorCode::bad_config, "bad_config"},
     {ErrorCode::usage, "usage"},
 });

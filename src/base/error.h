@@ -56,6 +56,8 @@ enum class ErrorCode {
     // Seen by a client only
     unavailable,
     bad_reply,
+    unknown_host,
+    changed_host,
     bad_config,
     usage,
 };

@@ -37,6 +37,9 @@ inline constexpr std::size_t connections_per_origin = 20;
 /// Everybody on the box who speaks plain TCP shares one loopback address.
 inline constexpr std::size_t connections_from_loopback = 200;
 inline constexpr std::size_t not_logged_in = 64;
+/// Of one address: exchanging keys costs a server more than a client that does not mean it.
+inline constexpr double handshakes_per_second = 2;
+inline constexpr double handshake_burst = 10;
 inline constexpr std::chrono::seconds login_time = std::chrono::seconds{10};
 /// An old client asks its user for a channel, with the connection open.
 inline constexpr std::chrono::minutes classic_login_time = std::chrono::minutes{10};

@@ -18,22 +18,44 @@ Error bad_reply(std::string_view what)
     return {ErrorCode::bad_reply, fmt::format("this is no snug server: {}", what)};
 }
 
+/// The words are ours: those of the object could be anybody's.
+Error refusal_in(std::string_view object)
+{
+    const auto frame = msg::decode_server_frame(object);
+    const auto* event = frame ? std::get_if<msg::Event>(&*frame) : nullptr;
+    const auto* closing = event ? std::get_if<msg::Closing>(event) : nullptr;
+    if (!closing)
+        return bad_reply("it answers our key with plain JSON");
+    const ErrorCode code = closing->error.code;
+    const bool may_pass = code == ErrorCode::too_many_connections ||
+                          code == ErrorCode::rate_limited || code == ErrorCode::shutting_down;
+    return {may_pass ? code : ErrorCode::unavailable,
+            fmt::format("the server hung up before keys were exchanged: {}; try again later",
+                        name_of(code))};
+}
+
 } // namespace
 
 ClientSession::ClientSession(std::string client_name, MemberName name,
-                             const crypto::SigningKey* key, MonoTime now)
-    : name_{std::move(name)}, key_{key}, reader_{limits::object_bytes}, heard_at_{now}, spoke_at_{
-                                                                                            now}
+                             const crypto::SigningKey* key, MonoTime now, Transport transport)
+    : name_{std::move(name)}, key_{key}, transport_{std::move(transport)},
+      reader_{limits::object_bytes}, heard_at_{now}, spoke_at_{now}
 {
     send(msg::Hello{msg::protocol_version, std::move(client_name), {}}, now);
 }
 
 void ClientSession::feed(std::string_view bytes, MonoTime now)
 {
-    if (stage_ == Stage::failed || bytes.empty())
+    if (stage_ == Stage::failed || bytes.empty() || broken_link_)
         return;
     heard_at_ = now;
-    reader_.feed(bytes);
+    is_refused_in_plain_ = is_refused_in_plain_ || (!transport_.is_up() && bytes.front() == '{');
+    std::string text;
+    if (is_refused_in_plain_)
+        text = bytes;
+    else if (const auto heard = transport_.receive(bytes, text); !heard)
+        broken_link_ = heard.error();
+    reader_.feed(text);
 }
 
 std::optional<ClientStep> ClientSession::next(MonoTime now)
@@ -43,7 +65,9 @@ std::optional<ClientStep> ClientSession::next(MonoTime now)
         if (!object)
             return fail(bad_reply(object.error().text));
         if (!*object)
-            break;
+            return broken_link_ ? std::optional{fail(*broken_link_)} : std::nullopt;
+        if (is_refused_in_plain_)
+            return fail(refusal_in(**object));
         if (auto step = step_of(**object, now))
             return step;
     }
@@ -102,11 +126,17 @@ std::optional<ClientStep> ClientSession::log_in(msg::HelloReply hello, MonoTime 
                      fmt::format("the server speaks protocol {}, this client {}; update the older "
                                  "of the two",
                                  hello.protocol, msg::protocol_version)});
+    const SecureLink* link = transport_.link();
+    if (link && link->server_key() != hello.serverKey.bytes())
+        return fail(bad_reply("it has one key for the link and another for its hello"));
+    std::span<const std::byte> binding;
+    if (link)
+        binding = link->binding();
     std::optional<msg::Login::Proof> proof;
     if (key_)
-        proof = {
-            msg::PublicKey{key_->public_key()},
-            msg::Signature{key_->sign(login_statement(hello.serverKey, hello.challenge, name_))}};
+        proof = {msg::PublicKey{key_->public_key()},
+                 msg::Signature{key_->sign(
+                     login_statement(hello.serverKey, hello.challenge, binding, name_))}};
     hello_ = std::move(hello);
     stage_ = Stage::logging_in;
     send(msg::Login{name_, std::move(proof)}, now);

@@ -4,6 +4,7 @@
 #include "src/protocol/codec.h"
 #include "src/protocol/framing.h"
 #include "src/session/outbox.h"
+#include "src/session/transport.h"
 
 #include <functional>
 #include <map>
@@ -35,11 +36,15 @@ using ClientStep = std::variant<LoggedIn, LinkFailed, Answered, msg::Event>;
 ///
 /// A server may send anything.  What breaks the protocol ends the link with
 /// LinkFailed; an event this version does not know is passed over (version.h).
+///
+/// Over a SecureLink nothing is said before the server's key has been checked.  A server that
+/// has no room for us says so in plain JSON, as anybody between could: its code is taken, its
+/// words are not.
 class ClientSession {
 public:
     /// `key` signs the login and must outlive the session; null: no proof (a guest).
     ClientSession(std::string client_name, MemberName name, const crypto::SigningKey* key,
-                  MonoTime now);
+                  MonoTime now, Transport transport = {});
 
     void feed(std::string_view bytes, MonoTime now);
     std::optional<ClientStep> next(MonoTime now);
@@ -48,7 +53,20 @@ public:
     RequestId request(msg::Request request, MonoTime now);
 
     [[nodiscard]] bool logged_in() const { return stage_ == Stage::logged_in; }
-    [[nodiscard]] Outbox& outbox() { return outbox_; }
+
+    /// As Outbox::gather() and consume(), for whoever writes to the socket.
+    std::size_t gather(std::span<std::string_view> pieces, MonoTime now)
+    {
+        return transport_.gather(outbox_, pieces, now);
+    }
+    void consume(std::size_t bytes, MonoTime now) { transport_.consume(outbox_, bytes, now); }
+    /// After what waits, only an end.
+    void end() { transport_.end(); }
+    [[nodiscard]] bool is_drained() const { return outbox_.empty() && transport_.is_drained(); }
+    /// The server has said that nothing more will come.
+    [[nodiscard]] bool peer_has_ended() const { return transport_.peer_has_ended(); }
+    /// The connection has an end of its own, which cannot be mistaken for a cut.
+    [[nodiscard]] bool is_secured() const { return transport_.link() && transport_.is_up(); }
 
     /// Pings when it is time; true when the server has not been heard for too long.
     bool keep_alive(MonoTime now);
@@ -70,6 +88,9 @@ private:
 
     MemberName name_;
     const crypto::SigningKey* key_;
+    Transport transport_;
+    bool is_refused_in_plain_ = false;
+    std::optional<Error> broken_link_; ///< why nothing more can be heard
     msg::FrameReader reader_;
     Outbox outbox_;
     Stage stage_ = Stage::greeting;

@@ -5,10 +5,12 @@
 namespace snug::session {
 
 std::array<std::byte, 64> login_statement(const msg::PublicKey& server_key,
-                                          const msg::Challenge& challenge, const MemberName& name)
+                                          const msg::Challenge& challenge,
+                                          std::span<const std::byte> binding,
+                                          const MemberName& name)
 {
     return crypto::hash<64>({crypto::part("snug-v1 login"), server_key.bytes(), challenge.bytes(),
-                             crypto::part(name.str())});
+                             binding, crypto::part(name.str())});
 }
 
 } // namespace snug::session

@@ -4,6 +4,7 @@
 #include "src/crypto/hash.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace snug::session {
@@ -16,11 +17,16 @@ using crypto::RecordCipher;
 constexpr std::size_t length_bytes = 2;
 constexpr std::size_t kind_bytes = 1;
 constexpr std::size_t key_bytes = 32;
-/// Of one record.  Messages of the handshake are shorter by far.
-constexpr std::size_t most_sealed = kind_bytes + SecureLink::most_text + RecordCipher::tag_bytes;
+/// Messages of the handshake are shorter by far.
 constexpr std::size_t most_in_handshake = 512;
-/// A key seals no more records than this.
+/// A key seals no more records than this, and none after this time.
 constexpr std::uint64_t records_a_key = 1 << 20;
+constexpr std::chrono::hours a_key_lasts{1};
+
+constexpr std::size_t sealed_size(std::size_t text)
+{
+    return kind_bytes + text + RecordCipher::tag_bytes;
+}
 
 std::span<const std::byte> as_bytes(std::string_view text)
 {
@@ -86,8 +92,9 @@ SecureLink::SecureLink(NoiseHandshake::Role role, const HostKey* key, KeyCheck c
     : key_{key}, check_{std::move(check)}, own_{key ? nullptr
                                                     : std::make_unique<crypto::ExchangeKey>(
                                                           crypto::ExchangeKey::make(random))},
-      handshake_{role, as_bytes(prologue), key ? key->exchange() : *own_,
-                 crypto::ExchangeKey::make(random)}
+      handshake_{std::in_place, role, as_bytes(prologue), key ? key->exchange() : *own_,
+                 crypto::ExchangeKey::make(random)},
+      longest_text_{key ? most_early_text : most_text}
 {
 }
 
@@ -106,7 +113,7 @@ Result<void> SecureLink::feed(std::string_view bytes, std::string& text)
     std::size_t begin = 0;
     while (in_.size() - begin >= length_bytes) {
         const std::size_t length = length_at(std::string_view{in_}.substr(begin));
-        if (length > (is_up() ? most_sealed : most_in_handshake))
+        if (length > (is_up() ? sealed_size(longest_text_) : most_in_handshake))
             return broken("the peer sent a record that is too long");
         if (in_.size() - begin < length_bytes + length)
             break;
@@ -117,37 +124,47 @@ Result<void> SecureLink::feed(std::string_view bytes, std::string& text)
         if (auto taken = is_up() ? on_record(record, text) : on_handshake(record); !taken)
             return taken;
     }
-    in_.erase(0, begin);
+    if (begin == in_.size())
+        in_ = {}; // an idle link keeps no buffer
+    else
+        in_.erase(0, begin);
     return {};
 }
 
 Result<void> SecureLink::on_handshake(std::span<const std::byte> message)
 {
-    const auto payload = handshake_.read(message);
+    const auto payload = handshake_->read(message);
     if (!payload)
         return broken("the peer does not speak snug's encrypted protocol, or somebody between "
                       "changed what it said");
     if (!key_)
         if (auto checked = check_server(*payload); !checked)
             return checked;
-    if (!handshake_.is_complete())
+    if (!handshake_->is_complete())
         if (auto said = say(key_ ? key_->proof() : std::span<const std::byte>{}); !said)
             return said;
-    if (handshake_.is_complete())
-        ciphers_ = handshake_.split();
+    if (handshake_->is_complete())
+        come_up();
     return {};
 }
 
-Result<void> SecureLink::check_server(std::span<const std::byte> payload) const
+void SecureLink::come_up()
+{
+    binding_ = handshake_->hash();
+    ciphers_ = handshake_->split();
+    handshake_.reset();
+    own_.reset();
+}
+
+Result<void> SecureLink::check_server(std::span<const std::byte> payload)
 {
     if (payload.size() != HostKey::proof_bytes)
         return broken("the server does not say who it is");
-    crypto::SigningPublicKey key;
-    std::ranges::copy(payload.first<key_bytes>(), key.begin());
+    std::ranges::copy(payload.first<key_bytes>(), server_key_.begin());
     const auto signature = payload.subspan<key_bytes, 64>();
-    if (!crypto::verify(key, proof_statement(handshake_.peer()), signature))
+    if (!crypto::verify(server_key_, proof_statement(handshake_->peer()), signature))
         return broken("the server is not who it says it is");
-    return check_(key);
+    return check_(server_key_);
 }
 
 Result<void> SecureLink::on_record(std::span<const std::byte> record, std::string& text)
@@ -178,7 +195,7 @@ Result<void> SecureLink::on_record(std::span<const std::byte> record, std::strin
 
 Result<void> SecureLink::say(std::span<const std::byte> payload)
 {
-    const auto message = handshake_.write(payload);
+    const auto message = handshake_->write(payload);
     if (!message)
         return broken("the peer's key cannot be used");
     append_length(message->size(), out_);
@@ -186,11 +203,15 @@ Result<void> SecureLink::say(std::span<const std::byte> payload)
     return {};
 }
 
-void SecureLink::seal(std::span<const std::string_view> pieces, std::string& record)
+void SecureLink::seal(std::span<const std::string_view> pieces, std::string& record, MonoTime now)
 {
-    if (ciphers_->send.count() % records_a_key == records_a_key - 1) {
+    if (!key_since_)
+        key_since_ = now;
+    if (ciphers_->send.count() % records_a_key == records_a_key - 1 ||
+        now - *key_since_ >= a_key_lasts) {
         append_record(Kind::rekey, {}, record);
         ciphers_->send.rekey();
+        key_since_ = now;
     }
     append_record(Kind::data, pieces, record);
 }
@@ -203,10 +224,11 @@ void SecureLink::seal_close(std::string& record)
 void SecureLink::append_record(Kind kind, std::span<const std::string_view> pieces,
                                std::string& out)
 {
-    std::size_t length = kind_bytes + RecordCipher::tag_bytes;
+    std::size_t text = 0;
     for (const std::string_view piece : pieces)
-        length += piece.size();
-    INVARIANT(is_up() && length <= most_sealed);
+        text += piece.size();
+    INVARIANT(is_up() && text <= most_text);
+    const std::size_t length = sealed_size(text);
     append_length(length, out);
     const std::size_t begin = out.size();
     out += static_cast<char>(kind);

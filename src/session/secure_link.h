@@ -2,8 +2,10 @@
 
 #include "src/base/random.h"
 #include "src/base/result.h"
+#include "src/base/time.h"
 #include "src/crypto/noise.h"
 #include "src/crypto/signing.h"
+#include "src/protocol/limits.h"
 
 #include <array>
 #include <cstddef>
@@ -53,8 +55,10 @@ public:
     static constexpr std::string_view prologue = "snug-v1 link 1 tcp";
     /// The first byte of a client: 32 bytes of key make a record with length 0x0020.
     static constexpr char first_byte = '\0';
-    /// So much text goes into a record.
+    /// So much text goes into a record; and so much into one of a client that the server has
+    /// not let in yet.
     static constexpr std::size_t most_text = 16 * 1024;
+    static constexpr std::size_t most_early_text = limits::object_bytes_before_login;
 
     /// Whether this is the server one means.
     using KeyCheck = std::function<Result<void>(const crypto::SigningPublicKey&)>;
@@ -72,11 +76,17 @@ public:
 
     [[nodiscard]] bool is_up() const { return ciphers_.has_value(); }
     /// Once it is up.
-    [[nodiscard]] const Binding& binding() const { return handshake_.hash(); }
+    [[nodiscard]] const Binding& binding() const { return binding_; }
+    /// What a server showed of itself, to its client.
+    [[nodiscard]] const crypto::SigningPublicKey& server_key() const { return server_key_; }
+
+    /// From now on the peer's records may be as long as ours.
+    void take_long_records() { longest_text_ = most_text; }
 
     /// Appends to `record` one that says all of these pieces, at most most_text in all; and
-    /// before it, when it is time, one with which the key is changed.  Once it is up.
-    void seal(std::span<const std::string_view> pieces, std::string& record);
+    /// before it, when it is time, one with which the key is changed: each serves a million
+    /// records or an hour.  Once it is up.
+    void seal(std::span<const std::string_view> pieces, std::string& record, MonoTime now);
     /// The last record.
     void seal_close(std::string& record);
     /// The peer has said that there is nothing more to come.
@@ -90,16 +100,22 @@ private:
 
     Result<void> on_record(std::span<const std::byte> record, std::string& text);
     Result<void> on_handshake(std::span<const std::byte> message);
-    [[nodiscard]] Result<void> check_server(std::span<const std::byte> payload) const;
+    Result<void> check_server(std::span<const std::byte> payload);
     Result<void> say(std::span<const std::byte> payload);
+    void come_up();
     void append_record(Kind kind, std::span<const std::string_view> pieces, std::string& out);
 
     const HostKey* key_; ///< a server's
     KeyCheck check_;     ///< a client's
     /// A client's, made for this link: who it is, it says inside.
     std::unique_ptr<crypto::ExchangeKey> own_;
-    crypto::NoiseHandshake handshake_;
+    /// Goes with its secrets when the link comes up.
+    std::optional<crypto::NoiseHandshake> handshake_;
     std::optional<crypto::NoiseHandshake::Ciphers> ciphers_;
+    Binding binding_{};
+    crypto::SigningPublicKey server_key_{};
+    std::size_t longest_text_;
+    std::optional<MonoTime> key_since_; ///< the one we seal with
     std::string in_;
     std::string out_;
     bool peer_closed_ = false;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace snug::session {
 
@@ -31,8 +32,8 @@ std::optional<Error> transport_fault(char first_byte, bool plain_allowed)
     if (first_byte >= 'A' && first_byte <= 'Z')
         return unsupported("this port does not speak HTTP; the web page has a port of its own");
     if (!plain_allowed)
-        return unsupported("plain JSON is for the local socket and loopback; connect over ssh, "
-                           "or on the server's own box");
+        return unsupported("plain JSON is for the local socket and loopback; come with snug, "
+                           "which encrypts, or over ssh");
     return std::nullopt;
 }
 
@@ -40,8 +41,9 @@ std::optional<Error> transport_fault(char first_byte, bool plain_allowed)
 
 ServerSession::ServerSession(const ServerFacts& facts, Arrival arrival, Random& random,
                              MonoTime now)
-    : facts_{facts}, arrival_{std::move(arrival)}, challenge_{msg::Challenge::make(random)},
-      reader_{limits::object_bytes_before_login}, arrived_at_{now}, heard_at_{now}
+    : facts_{facts}, arrival_{std::move(arrival)}, random_{random},
+      challenge_{msg::Challenge::make(random)}, reader_{limits::object_bytes_before_login},
+      arrived_at_{now}, heard_at_{now}
 {
     if (!arrival_.classic_door)
         return;
@@ -58,26 +60,35 @@ void ServerSession::feed(std::string_view bytes, MonoTime now)
 {
     if (ended_ || bytes.empty())
         return;
-    if (!heard_)
-        first_byte_ = bytes.front();
-    heard_ = true;
     heard_at_ = now;
-    reader_.feed(bytes);
+    if (has_begun_)
+        hear(bytes);
+    else
+        unheard_ += bytes;
+}
+
+void ServerSession::hear(std::string_view bytes)
+{
+    if (broken_link_)
+        return;
+    std::string text;
+    if (const auto heard = transport_.receive(bytes, text); !heard)
+        broken_link_ = heard.error();
+    reader_.feed(text);
 }
 
 std::optional<Step> ServerSession::next(Instant now)
 {
-    if (first_byte_) {
-        mute_ = *first_byte_ == tls_handshake;
-        if (auto fault = transport_fault(*first_byte_, arrival_.plain_allowed))
-            return hang_up(std::move(fault));
-        first_byte_.reset();
-    }
-    if (ended_ || classic_.waits)
+    if (ended_)
+        return std::nullopt;
+    if (!has_begun_ && !unheard_.empty())
+        if (auto step = begin())
+            return step;
+    if (classic_.waits)
         return std::nullopt;
     auto object = reader_.next();
     if (object && !*object)
-        return std::nullopt;
+        return broken_link_ ? hang_up(broken_link_) : std::nullopt;
     if (!object)
         refuse("", std::nullopt, object.error(), now);
     else if (auto step = step_of(**object, now))
@@ -88,10 +99,26 @@ std::optional<Step> ServerSession::next(Instant now)
     return Handled{};
 }
 
+/// By the first byte.  A knock is answered before it costs anything.
+std::optional<Step> ServerSession::begin()
+{
+    const char first = unheard_.front();
+    if (first == SecureLink::first_byte && !arrival_.classic_door) {
+        if (!std::exchange(has_knocked_, true))
+            return Knocked{};
+        transport_.secure(SecureLink::for_server(facts_.host, random_));
+    } else if (auto fault = transport_fault(first, arrival_.plain_allowed)) {
+        mute_ = first == tls_handshake;
+        return hang_up(std::move(fault));
+    }
+    has_begun_ = true;
+    hear(std::exchange(unheard_, {}));
+    return std::nullopt;
+}
+
 std::optional<Step> ServerSession::hang_up(std::optional<Error> reason)
 {
     ended_ = true;
-    first_byte_.reset();
     return HangUp{std::move(reason)};
 }
 
@@ -169,12 +196,19 @@ std::optional<Step> ServerSession::greet(const msg::RequestFrame& frame, Instant
     return std::nullopt;
 }
 
+std::span<const std::byte> ServerSession::binding() const
+{
+    const SecureLink* link = transport_.link();
+    return link != nullptr ? std::span<const std::byte>{link->binding()}
+                           : std::span<const std::byte>{};
+}
+
 std::optional<Step> ServerSession::check_login(msg::RequestFrame frame, Instant now)
 {
     const auto& login = std::get<msg::Login>(frame.request);
     std::optional<msg::PublicKey> proven;
     if (login.proof) {
-        const auto statement = login_statement(facts_.key, challenge_, login.memberName);
+        const auto statement = login_statement(facts_.key, challenge_, binding(), login.memberName);
         if (!crypto::verify(login.proof->publicKey.bytes(), statement,
                             login.proof->signature.bytes())) {
             refuse(std::string{msg::Login::action}, frame.requestId,
@@ -226,6 +260,7 @@ void ServerSession::let_in()
 {
     stage_ = Stage::logged_in;
     reader_.set_max_object(limits::object_bytes);
+    transport_.trust_peer();
 }
 
 void ServerSession::deliver(const SharedEvent& event, Instant now)
@@ -242,7 +277,7 @@ void ServerSession::deliver(const SharedEvent& event, Instant now)
 
 void ServerSession::say_goodbye(const Error& reason, Instant now)
 {
-    if (mute_)
+    if (mute_ || !transport_.is_up())
         return;
     if (is_classic())
         respond({"closing", std::nullopt, reason}, now);

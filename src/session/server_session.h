@@ -5,6 +5,7 @@
 #include "src/protocol/framing.h"
 #include "src/session/outbox.h"
 #include "src/session/shared_event.h"
+#include "src/session/transport.h"
 
 #include <map>
 #include <optional>
@@ -15,13 +16,19 @@ namespace snug::session {
 
 /// What a server says of itself to every connection.
 struct ServerFacts {
+    ServerFacts(std::string its_name, const crypto::SigningKey& its_key)
+        : name{std::move(its_name)}, key{its_key.public_key()}, host{its_key}
+    {
+    }
+
     std::string name; ///< "snugd 0.1.0"
     msg::PublicKey key;
+    HostKey host;
 };
 
 /// What is known of a connection before its first byte.
 struct Arrival {
-    /// Plain JSON is allowed: the local socket, or loopback.
+    /// Plain JSON is allowed: the local socket, or loopback; elsewhere if the operator says so.
     bool plain_allowed = false;
     /// It came in by the door of --classic: B's clients only.
     bool classic_door = false;
@@ -34,13 +41,16 @@ struct Asked {
     msg::RequestFrame frame;
     std::optional<msg::PublicKey> proven;
 };
+/// The peer would speak in records: exchanging keys costs time, and begins with the next step
+/// if this connection is not closed before.
+struct Knocked {};
 /// Nothing more will be read: say why (if there is a why) and close.
 struct HangUp {
     std::optional<Error> reason;
 };
 /// The session answered by itself: to a hello, or to what it could not pass on.
 struct Handled {};
-using Step = std::variant<Asked, HangUp, Handled>;
+using Step = std::variant<Asked, Knocked, HangUp, Handled>;
 
 /// The server's side of one connection: bytes in, steps and bytes out.
 ///
@@ -48,10 +58,10 @@ using Step = std::variant<Asked, HangUp, Handled>;
 /// answers by name whatever is malformed or out of order, and passes on only
 /// requests that are in order.  It knows no channels, no socket and no clock.
 ///
-/// The first byte tells what is spoken: '{' or white space is plain JSON, where that
-/// is allowed.  A capital letter begins an HTTP request, 0x16 a TLS hello: both end
-/// at once with unsupported_transport, HTTP with an object that says so, TLS in
-/// silence.  The first object tells the dialect.
+/// The first byte tells what is spoken: 0 begins a SecureLink, '{' or white space is plain
+/// JSON, where that is allowed.  A capital letter begins an HTTP request, 0x16 a TLS hello: both
+/// end at once with unsupported_transport, HTTP with an object that says so, TLS in silence.  The
+/// first object tells the dialect.
 class ServerSession {
 public:
     enum class Stage {
@@ -79,8 +89,22 @@ public:
     /// next is looked at: nothing should be read from it meanwhile.
     [[nodiscard]] bool awaits_reply() const { return classic_.waits; }
     [[nodiscard]] bool is_classic() const { return dialect_ != msg::Dialect::native; }
-    [[nodiscard]] Outbox& outbox() { return outbox_; }
-    [[nodiscard]] const Outbox& outbox() const { return outbox_; }
+
+    /// As Outbox::gather() and consume(), for whoever writes to the socket.
+    std::size_t gather(std::span<std::string_view> pieces, MonoTime now)
+    {
+        return transport_.gather(outbox_, pieces, now);
+    }
+    void consume(std::size_t bytes, MonoTime now) { transport_.consume(outbox_, bytes, now); }
+    /// What waits for the peer, as it was before it was sealed.
+    [[nodiscard]] std::size_t unsent_bytes() const { return outbox_.bytes(); }
+    [[nodiscard]] std::optional<MonoTime> write_deadline() const { return outbox_.next_deadline(); }
+    /// After what waits, only an end.
+    void end() { transport_.end(); }
+    /// Everything was written, and after end() the end too.
+    [[nodiscard]] bool is_drained() const { return outbox_.empty() && transport_.is_drained(); }
+    /// The peer has said that nothing more will come from it.
+    [[nodiscard]] bool peer_has_ended() const { return transport_.peer_has_ended(); }
 
     /// Whoever reads for us has stopped doing so: the peer's silence is none.
     void count_as_heard(MonoTime now) { heard_at_ = now; }
@@ -90,6 +114,10 @@ public:
     [[nodiscard]] std::optional<MonoTime> next_deadline() const;
 
 private:
+    void hear(std::string_view bytes);
+    std::optional<Step> begin();
+    /// Of the link; nothing if it is plain.
+    [[nodiscard]] std::span<const std::byte> binding() const;
     std::optional<Step> step_of(std::string_view object, Instant now);
     std::optional<Step> hang_up(std::optional<Error> reason);
 
@@ -122,13 +150,17 @@ private:
 
     const ServerFacts& facts_;
     Arrival arrival_;
+    Random& random_;
     msg::Challenge challenge_;
+    Transport transport_;
     msg::FrameReader reader_;
     Outbox outbox_;
     msg::Dialect dialect_ = msg::Dialect::native;
     Stage stage_ = Stage::arrived;
-    bool heard_ = false;             ///< a first byte has come
-    std::optional<char> first_byte_; ///< not judged yet
+    std::string unheard_;    ///< came before has_begun_
+    bool has_begun_ = false; ///< it is known what is spoken
+    bool has_knocked_ = false;
+    std::optional<Error> broken_link_; ///< why nothing more can be heard
     bool first_object_ = true;
     bool entering_ = false; ///< a login, or an old client's join, is with the hub
     bool ended_ = false;    ///< HangUp has been said

@@ -31,7 +31,7 @@ int serve(const Options& options)
     net::EventLoop loop{clock};
     net::Signals signals{loop};
     HastyStore store{std::make_unique<SqliteStore>(data.file("history.db"), Durability::process)};
-    Server server{loop, random, store, msg::PublicKey{key.value().public_key()}, config};
+    Server server{loop, random, store, key.value(), config};
     signals.on(SIGTERM, [&] { server.stop(); });
     for (const Doors::Place& place : server.places())
         log::info("server", "listening",

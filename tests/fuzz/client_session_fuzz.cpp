@@ -32,9 +32,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
         (void)session.next_deadline();
 
         std::array<std::string_view, 1> piece;
-        while (session.outbox().gather(piece, now) == 1) {
+        while (session.gather(piece, now) == 1) {
             INVARIANT(std::holds_alternative<msg::RequestFrame>(msg::decode_request(piece[0])));
-            session.outbox().consume(piece[0].size(), now);
+            session.consume(piece[0].size(), now);
         }
     }
     return 0;

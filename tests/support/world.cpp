@@ -207,7 +207,7 @@ std::string RawClient::says(std::string_view bytes)
 // --- The world ---------------------------------------------------------------------
 
 World::World(server::HubRules rules, std::uint64_t seed)
-    : random_{seed}, facts_{"snugd test", msg::PublicKey::make(random_)}, rules_{rules},
+    : random_{seed}, facts_{"snugd test", crypto::SigningKey::make(random_)}, rules_{rules},
       hub_{std::make_unique<server::Hub>(random_, rules_, facts_.name, clock_.now())}
 {
     carry_out(hub_->open(now()));
@@ -318,14 +318,13 @@ void World::settle()
         for (Client& client : clients_) {
             if (!client.link_ || !client.link_->open || client.failure_)
                 continue;
-            session::Outbox& outbox = client.session_->outbox();
             std::array<std::string_view, 8> pieces;
             std::size_t bytes = 0;
-            for (std::size_t i = 0, n = outbox.gather(pieces, now().mono); i < n; ++i) {
+            for (std::size_t i = 0, n = client.session_->gather(pieces, now().mono); i < n; ++i) {
                 client.link_->to_server += pieces[i];
                 bytes += pieces[i].size();
             }
-            outbox.consume(bytes, now().mono);
+            client.session_->consume(bytes, now().mono);
         }
         for (const auto& [id, link] : links_)
             moved |= serve(*link);
@@ -363,6 +362,7 @@ bool World::serve(Link& link)
                                link.session.say_goodbye(*hang_up.reason, now());
                            close(link);
                        },
+                       [](session::Knocked&) {},
                        [](session::Handled&) {},
                    },
                    *step);
@@ -373,18 +373,17 @@ bool World::serve(Link& link)
 /// Old clients read one object at a time, and time passes between two.
 bool World::write(Link& link)
 {
-    session::Outbox& outbox = link.session.outbox();
-    if (outbox.empty())
+    if (link.session.is_drained())
         return false;
     std::array<std::string_view, 8> pieces;
     std::size_t bytes = 0;
-    for (std::size_t i = 0, n = outbox.gather(pieces, now().mono); i < n; ++i) {
+    for (std::size_t i = 0, n = link.session.gather(pieces, now().mono); i < n; ++i) {
         link.to_client += pieces[i];
         bytes += pieces[i].size();
     }
     if (bytes == 0)
         advance(limits::classic_gap);
-    outbox.consume(bytes, now().mono);
+    link.session.consume(bytes, now().mono);
     return true;
 }
 

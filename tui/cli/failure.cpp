@@ -66,6 +66,8 @@ constexpr auto table = std::to_array<Row>({
     {ErrorCode::shutting_down, try_again},
     {ErrorCode::unavailable, unavailable},
     {ErrorCode::bad_reply, protocol_broken},
+    {ErrorCode::unknown_host, not_permitted},
+    {ErrorCode::changed_host, not_permitted},
     {ErrorCode::bad_config, bad_configuration},
     {ErrorCode::usage, wrong_usage},
 });

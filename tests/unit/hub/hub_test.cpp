@@ -59,6 +59,30 @@ TEST_CASE("whom the hub does not know is not answered, and does no harm")
     lone.hub.mark_classic(SessionId{7});
 }
 
+TEST_CASE("an address exchanges keys ten times at once and then twice a second")
+{
+    Lone lone;
+    const auto knocks_in = [&](std::uint64_t session, const char* origin, Instant now) {
+        REQUIRE(lone.hub.connect(SessionId{session}, {.origin = origin}, now).empty());
+        const Effects effects = lone.hub.shake_hands(SessionId{session}, now);
+        if (effects.empty()) {
+            CHECK(lone.hub.disconnect(SessionId{session}, now).empty());
+            return true;
+        }
+        REQUIRE(effects.size() == 1);
+        CHECK(std::get<Close>(effects[0]).reason.code == ErrorCode::rate_limited);
+        return false;
+    };
+    const Instant later{start.wall, start.mono + std::chrono::seconds{1}};
+    for (std::uint64_t session = 1; session <= 10; ++session)
+        CHECK(knocks_in(session, "192.0.2.7", start));
+    CHECK_FALSE(knocks_in(11, "192.0.2.7", start));
+    CHECK(knocks_in(12, "192.0.2.8", start));
+    CHECK(knocks_in(13, "192.0.2.7", later));
+    CHECK(knocks_in(14, "192.0.2.7", later));
+    CHECK_FALSE(knocks_in(15, "192.0.2.7", later));
+}
+
 TEST_CASE("an answer repeats its request's action and id")
 {
     Lone lone;

@@ -12,6 +12,11 @@ const HubRules rules;
 constexpr MonoTime start{1h};
 
 /// How many attempts one origin has at once.
+Rate five_a_minute(const HubRules& the_rules)
+{
+    return Rate::a_minute(the_rules.failed_passwords_per_minute);
+}
+
 int attempts(OriginBudget& failed, const Peer& peer, MonoTime now = start)
 {
     int count = 0;
@@ -24,7 +29,7 @@ int attempts(OriginBudget& failed, const Peer& peer, MonoTime now = start)
 
 TEST_CASE("each origin has five attempts, and one more every twelve seconds")
 {
-    OriginBudget failed{&HubRules::failed_passwords_per_minute};
+    OriginBudget failed{five_a_minute};
     const Peer eve{.origin = "192.0.2.7"};
     CHECK(attempts(failed, eve) == 5);
     CHECK(failed.wait_for_next(eve, rules, start) == 12s);
@@ -34,7 +39,7 @@ TEST_CASE("each origin has five attempts, and one more every twelve seconds")
 
 TEST_CASE("everybody on loopback shares the attempts of as many as it has room for")
 {
-    OriginBudget failed{&HubRules::failed_passwords_per_minute};
+    OriginBudget failed{five_a_minute};
     CHECK(attempts(failed, {.origin = "127.0.0.1", .loopback = true}) == 50);
     CHECK(attempts(failed, {.uid = 1000, .origin = "uid 1000", .loopback = true}) == 5);
 }
@@ -49,7 +54,7 @@ TEST_CASE("an operator who lets nobody connect from afar divides by nothing")
 
 TEST_CASE("an attempt that is forgiven was none")
 {
-    OriginBudget failed{&HubRules::failed_passwords_per_minute};
+    OriginBudget failed{five_a_minute};
     const Peer ada{.origin = "192.0.2.7"};
     for (int i = 0; i < 100; ++i) {
         CHECK_FALSE(failed.attempt(ada, rules, start));
@@ -60,7 +65,7 @@ TEST_CASE("an attempt that is forgiven was none")
 
 TEST_CASE("ten thousand origins do not make one forget who still has to wait")
 {
-    OriginBudget failed{&HubRules::failed_passwords_per_minute};
+    OriginBudget failed{five_a_minute};
     const Peer eve{.origin = "192.0.2.7"};
     attempts(failed, eve);
     for (int i = 0; i < 10'000; ++i)

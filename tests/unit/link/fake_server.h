@@ -105,20 +105,20 @@ private:
     {
         std::array<std::string_view, 64> pieces;
         while (!mute) {
-            const std::size_t count = connection.session.outbox().gather(pieces, loop_.now().mono);
+            const std::size_t count = connection.session.gather(pieces, loop_.now().mono);
             if (count == 0)
                 return;
             const iovec piece{const_cast<char*>(pieces[0].data()), pieces[0].size()};
             const auto sent = connection.stream.write({&piece, 1});
             if (sent.outcome != net::Transfer::Outcome::moved)
                 return;
-            connection.session.outbox().consume(sent.bytes, loop_.now().mono);
+            connection.session.consume(sent.bytes, loop_.now().mono);
         }
     }
 
     net::EventLoop& loop_;
     SeededRandom random_;
-    session::ServerFacts facts_{"snugd 0.1.0", msg::PublicKey::make(random_)};
+    session::ServerFacts facts_{"snugd 0.1.0", crypto::SigningKey::make(random_)};
     std::list<Connection> connections_;
     net::Acceptor acceptor_;
 };

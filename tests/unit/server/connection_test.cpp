@@ -22,7 +22,7 @@ struct World {
     SeededRandom chance;
     SystemClock clock;
     net::EventLoop loop{clock};
-    session::ServerFacts facts{"snugd test", msg::PublicKey::make(chance)};
+    session::ServerFacts facts{"snugd test", crypto::SigningKey::make(chance)};
     Connections connections;
     std::unique_ptr<Gathering> gathering = std::make_unique<Gathering>();
     std::array<std::byte, 4096> buffer;
@@ -44,10 +44,12 @@ struct World {
         return {&connection, UniqueFd{ends[1]}};
     }
 
-    void push(Connection& connection, std::string text) const
+    /// Something for the peer; as it will be written.
+    std::string push(Connection& connection, std::string text)
     {
-        connection.session().outbox().push(std::make_shared<const std::string>(std::move(text)),
-                                           now);
+        const Error reason{ErrorCode::shutting_down, std::move(text)};
+        connection.session().say_goodbye(reason, loop.now());
+        return msg::encode(msg::Event{msg::Closing{reason}});
     }
 };
 
@@ -78,15 +80,13 @@ TEST_CASE("what is queued for a peer is written in its order")
     World world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
+    std::string expected;
     for (int i = 0; i < 2000; ++i) // more than one writev takes
-        world.push(ada, std::to_string(i) + "\n");
+        expected += world.push(ada, std::to_string(i));
     ada.flush(*world.gathering, world.now);
 
-    std::string expected;
-    for (int i = 0; i < 2000; ++i)
-        expected += std::to_string(i) + "\n";
     CHECK(read(peer) == expected);
-    CHECK(ada.session().outbox().empty());
+    CHECK(ada.session().is_drained());
 }
 
 TEST_CASE("what the kernel does not take waits until the socket is writable")
@@ -94,15 +94,14 @@ TEST_CASE("what the kernel does not take waits until the socket is writable")
     World world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
-    const std::string much(500'000, 'x');
-    world.push(ada, much);
+    const std::string much = world.push(ada, std::string(500'000, 'x'));
     ada.flush(*world.gathering, world.now);
-    REQUIRE_FALSE(ada.session().outbox().empty());
+    REQUIRE_FALSE(ada.session().is_drained());
 
     std::string got = read(peer);
     ada.flush(*world.gathering, world.now); // nobody said writable
     CHECK(read(peer).empty());
-    while (!ada.session().outbox().empty()) {
+    while (!ada.session().is_drained()) {
         ada.ready(net::writable, world.buffer, world.now);
         ada.flush(*world.gathering, world.now);
         got += read(peer);
@@ -143,10 +142,10 @@ TEST_CASE("who is asked to leave reads the last words, then an end")
     World world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
-    world.push(ada, "goodbye\n");
+    const std::string last_words = world.push(ada, "goodbye");
     ada.leave(world.now + 1s);
     ada.flush(*world.gathering, world.now);
-    CHECK(read(peer) == "goodbye\n");
+    CHECK(read(peer) == last_words);
     CHECK(at_end(peer));
     CHECK_FALSE(ada.is_over(world.now)); // the peer has not ended yet
 
@@ -178,10 +177,10 @@ TEST_CASE("a peer that ends but still reads gets what waits for it")
     ada.ready(net::readable, world.buffer, world.now);
     CHECK(ada.peer_has_ended());
     CHECK_FALSE(ada.is_over(world.now));
-    world.push(ada, "one more\n");
+    const std::string one_more = world.push(ada, "one more");
     ada.leave(world.now + 1s);
     ada.flush(*world.gathering, world.now);
-    CHECK(read(peer) == "one more\n");
+    CHECK(read(peer) == one_more);
     CHECK(ada.is_over(world.now));
 }
 

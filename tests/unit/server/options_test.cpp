@@ -92,7 +92,8 @@ TEST_CASE("--version and --help are answered with text and nothing else")
     const std::string help = answer_of({"--help"});
     for (const char* flag :
          {"--config", "--socket", "--no-socket", "--listen", "--classic", "--data", "--log-level",
-          "--log-json", "--fingerprint", "--check-config", "--check-data", "--version"}) {
+          "--log-json", "--allow-plaintext-from-anywhere", "--fingerprint", "--check-config",
+          "--check-data", "--version"}) {
         CAPTURE(flag);
         CHECK(help.find(flag) != std::string::npos);
     }

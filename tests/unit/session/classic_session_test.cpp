@@ -97,7 +97,7 @@ TEST_CASE("A's client hears nothing before the answer it waits for")
     CHECK(end.says().empty());
     end.session.reply(let_in(), at(0s));
     end.session.deliver(bob_joined(), at(0s));
-    const auto writes = write_all(end.session.outbox(), at(0s).mono);
+    const auto writes = write_all(end.session, at(0s).mono);
     REQUIRE(writes.size() == 2);
     CHECK(contains(writes[0], R"("success":true)"));
     CHECK(contains(writes[1], "bob joined"));
@@ -123,7 +123,7 @@ TEST_CASE("A's client that is refused gets one object that says so, and may try 
     end.hears(join);
     end.session.reply(
         {"joinChannel", std::nullopt, Error{ErrorCode::wrong_password, "wrong password"}}, at(0s));
-    const auto writes = write_all(end.session.outbox(), at(0s).mono);
+    const auto writes = write_all(end.session, at(0s).mono);
     REQUIRE(writes.size() == 1);
     CHECK(contains(writes[0], R"("success":false)"));
     CHECK(contains(writes[0], "wrong password"));
@@ -213,7 +213,7 @@ TEST_CASE("A's client is told why the server goes, in the form it can read then"
 
 TEST_CASE("a burst of control characters does not fill an old client's queue")
 {
-    ServerEnd end = with_ada_in_tea();
+    Outbox outbox;
     const msg::ClassicLine line{"eve", std::string(limits::message_bytes, '\x01'), at(0s).wall};
     std::string text;
     for (const Buffer& object : classic_buffers(msg::Dialect::classic_a, line))
@@ -221,8 +221,8 @@ TEST_CASE("a burst of control characters does not fill an old client's queue")
     CHECK(contains(text, "…"));
     for (double i = 0; i < limits::message_burst; ++i)
         for (Buffer& object : classic_buffers(msg::Dialect::classic_a, line))
-            end.session.outbox().push(std::move(object), at(0s).mono);
-    CHECK_FALSE(end.session.outbox().exceeded(at(limits::queue_soft_time).mono));
+            outbox.push(std::move(object), at(0s).mono);
+    CHECK_FALSE(outbox.exceeded(at(limits::queue_soft_time).mono));
 }
 
 TEST_CASE("B's client lands in the lobby with a welcome")
@@ -261,7 +261,7 @@ TEST_CASE("B's messages that are answered out of order are not mixed up")
     const auto second = id_of(end.hears(R"({"type":"message","content":"two"})"));
     end.session.reply({"message", second, Error{ErrorCode::rate_limited, "slow down"}}, at(0s));
     end.session.reply(stored(first), at(0s));
-    const auto writes = write_all(end.session.outbox(), at(0s).mono);
+    const auto writes = write_all(end.session, at(0s).mono);
     REQUIRE(writes.size() == 2);
     CHECK(contains(writes[0], R"("content":"slow down")"));
     CHECK(contains(writes[0], R"("type":"system")"));

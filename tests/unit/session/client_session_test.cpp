@@ -25,7 +25,7 @@ struct ClientEnd {
             steps.push_back(std::move(*step));
         return steps;
     }
-    std::string says() { return joined(write_all(session.outbox(), at(0s).mono)); }
+    std::string says() { return joined(write_all(session, at(0s).mono)); }
 
     ClientSession session;
 };

@@ -33,23 +33,35 @@ inline ChannelName tea()
     return *ChannelName::parse("#tea");
 }
 
-/// What the next write would hold.
-inline std::string write_once(Outbox& outbox, MonoTime now)
+/// What the next write of an outbox or a session would hold.
+template <class Writer>
+std::string write_once(Writer& writer, MonoTime now)
 {
     std::array<std::string_view, 16> pieces;
     std::string bytes;
-    for (std::size_t i = 0, count = outbox.gather(pieces, now); i < count; ++i)
+    for (std::size_t i = 0, count = writer.gather(pieces, now); i < count; ++i)
         bytes += pieces[i];
-    outbox.consume(bytes.size(), now);
+    writer.consume(bytes.size(), now);
     return bytes;
 }
 
+inline bool is_drained(const Outbox& outbox)
+{
+    return outbox.empty();
+}
+template <class Session>
+bool is_drained(const Session& session)
+{
+    return session.is_drained();
+}
+
 /// Every object that waits, as many writes as it takes.
-inline std::vector<std::string> write_all(Outbox& outbox, MonoTime now)
+template <class Writer>
+std::vector<std::string> write_all(Writer& writer, MonoTime now)
 {
     std::vector<std::string> writes;
-    for (; !outbox.empty(); now += limits::classic_gap)
-        if (std::string bytes = write_once(outbox, now); !bytes.empty())
+    for (; !is_drained(writer); now += limits::classic_gap)
+        if (std::string bytes = write_once(writer, now); !bytes.empty())
             writes.push_back(std::move(bytes));
     return writes;
 }
@@ -70,7 +82,7 @@ inline bool contains(const std::string& text, std::string_view part)
 inline const ServerFacts& facts()
 {
     static SeededRandom random;
-    static const ServerFacts facts{"snugd 0.1.0", msg::PublicKey::make(random)};
+    static const ServerFacts facts{"snugd 0.1.0", crypto::SigningKey::make(random)};
     return facts;
 }
 
@@ -81,17 +93,17 @@ struct ServerEnd {
     {
     }
 
-    /// The steps that these bytes make, for others to take.
+    /// The steps that these bytes make, for others to take; a knock is answered.
     std::vector<Step> hears(std::string_view bytes, Instant now = at(0s))
     {
         session.feed(bytes, now.mono);
         std::vector<Step> steps;
         while (auto step = session.next(now))
-            if (!std::holds_alternative<Handled>(*step))
+            if (!std::holds_alternative<Handled>(*step) && !std::holds_alternative<Knocked>(*step))
                 steps.push_back(std::move(*step));
         return steps;
     }
-    std::string says(Instant now = at(0s)) { return joined(write_all(session.outbox(), now.mono)); }
+    std::string says(Instant now = at(0s)) { return joined(write_all(session, now.mono)); }
 
     SeededRandom random;
     ServerSession session;

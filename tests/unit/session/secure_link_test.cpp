@@ -10,6 +10,7 @@
 
 using namespace snug;
 using namespace snug::session;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -50,11 +51,11 @@ struct Ends {
     std::string heard_by_server;
 };
 
-std::string record_of(SecureLink& from, std::string_view text)
+std::string record_of(SecureLink& from, std::string_view text, MonoTime now = {})
 {
     std::string record;
     const std::string_view pieces[]{text};
-    from.seal(pieces, record);
+    from.seal(pieces, record, now);
     return record;
 }
 
@@ -88,7 +89,7 @@ TEST_CASE("what is sealed arrives, however it is cut on its way")
     ends.shake_hands();
     const std::string_view pieces[]{"one", "", " and two"};
     std::string bytes;
-    ends.server.seal(pieces, bytes);
+    ends.server.seal(pieces, bytes, {});
     bytes += record_of(ends.server, " and three");
     for (const char byte : bytes)
         REQUIRE(ends.client.feed({&byte, 1}, ends.heard_by_client).ok());
@@ -197,10 +198,48 @@ TEST_CASE("the key changes after a million records, and nobody notices")
     const std::string_view pieces[]{"x"};
     for (int i = 0; i < (1 << 20) + 10; ++i) {
         record.clear();
-        ends.client.seal(pieces, record);
+        ends.client.seal(pieces, record, {});
         ends.heard_by_server.clear();
         REQUIRE(ends.server.feed(record, ends.heard_by_server).ok());
         REQUIRE(ends.heard_by_server == "x");
+    }
+}
+
+TEST_CASE("the key changes after an hour")
+{
+    Ends ends;
+    ends.shake_hands();
+    const auto size_after = [&](std::chrono::minutes time) {
+        const std::string record = record_of(ends.client, "x", MonoTime{time});
+        REQUIRE(ends.server.feed(record, ends.heard_by_server).ok());
+        return record.size();
+    };
+    const std::size_t alone = size_after(0min);
+    CHECK(size_after(59min) == alone);
+    CHECK(size_after(60min) > alone);
+    CHECK(size_after(119min) == alone);
+    CHECK(size_after(120min) > alone);
+    CHECK(ends.heard_by_server == "xxxxx");
+}
+
+TEST_CASE("a client's records are short before it is let in")
+{
+    Ends ends;
+    ends.shake_hands();
+    const std::string long_text(SecureLink::most_early_text + 1, 'x');
+    SUBCASE("before")
+    {
+        CHECK_FALSE(ends.server.feed(record_of(ends.client, long_text), ends.heard_by_server).ok());
+    }
+    SUBCASE("after")
+    {
+        ends.server.take_long_records();
+        CHECK(ends.server.feed(record_of(ends.client, long_text), ends.heard_by_server).ok());
+        CHECK(ends.heard_by_server == long_text);
+    }
+    SUBCASE("but not the server's")
+    {
+        CHECK(ends.client.feed(record_of(ends.server, long_text), ends.heard_by_client).ok());
     }
 }
 

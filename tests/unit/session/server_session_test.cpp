@@ -93,7 +93,7 @@ TEST_CASE("no two connections get the same challenge")
         const auto step = session.next(at(0s));
         REQUIRE(step);
         CHECK(std::holds_alternative<Handled>(*step));
-        answer = joined(write_all(session.outbox(), at(0s).mono));
+        answer = joined(write_all(session, at(0s).mono));
     }
     CHECK(answers[0] != answers[1]);
 }
@@ -164,7 +164,7 @@ TEST_CASE("a proof by the key over this connection and name is passed on, any ot
 
     const auto login_with = [&](const msg::PublicKey& server_key, const msg::Challenge& challenge,
                                 const char* signed_name) {
-        const auto statement = login_statement(server_key, challenge, member(signed_name));
+        const auto statement = login_statement(server_key, challenge, {}, member(signed_name));
         return msg::encode(msg::RequestFrame{
             RequestId{3},
             msg::Login{member("ada"), msg::Login::Proof{msg::PublicKey{key.public_key()},
