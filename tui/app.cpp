@@ -1,6 +1,7 @@
 #include "tui/app.h"
 
 #include "src/base/overloaded.h"
+#include "src/identity/fingerprint.h"
 #include "src/identity/known_channels.h"
 #include "src/net/event_loop.h"
 #include "src/net/signals.h"
@@ -57,11 +58,14 @@ std::unique_ptr<CursesTerminal> open_terminal(const TerminalEnvironment& environ
     return std::move(terminal).value();
 }
 
-LinkSettings link_settings(const AppSettings& settings, std::function<void()> on_connected)
+LinkSettings link_settings(const AppSettings& settings, HostTrust& trust,
+                           std::function<void()> on_connected)
 {
     return {.client_name = settings.client_name,
             .name = settings.name,
             .key = settings.key,
+            .check_host = [&trust](const auto& server,
+                                   const auto& key) { return trust.check(server, key); },
             .servers = settings.servers,
             .on_connected = std::move(on_connected)};
 }
@@ -91,6 +95,7 @@ private:
     void carry_out(SendRequest& intent);
     void carry_out(UseServer& intent);
     void carry_out(RetryNow&) { link_.retry_now(); }
+    void carry_out(TrustStranger&);
     void carry_out(UseName& intent) { link_.set_name(intent.name); }
     void carry_out(StartLocalServer&);
     void carry_out(Remember& intent);
@@ -101,12 +106,14 @@ private:
     void carry_out(Quit&) { exit_code_ = 0; }
 
     void shut_in();
+    [[nodiscard]] std::optional<Stranger> stranger_of(const LinkDown& down) const;
     void know_recent_channels(std::optional<msg::PublicKey> server);
     void paint();
     [[nodiscard]] MonoTime next_deadline() const;
     [[nodiscard]] Turn turn() { return {loop_.now(), random_}; }
 
     AppSettings settings_;
+    HostTrust trust_;
     Random& random_;
     net::EventLoop loop_;
     net::Signals signals_{loop_};
@@ -128,11 +135,10 @@ private:
 };
 
 App::App(AppSettings settings, Clock& clock, Random& random)
-    : settings_{std::move(settings)}, random_{random}, loop_{clock}, terminal_{open_terminal(
-                                                                         settings_.terminal)},
-      model_{settings_.name}, link_{loop_, workers_, random,
-                                    link_settings(settings_, [this] { shut_in(); }),
-                                    [this](LinkEvent event) { on_link(std::move(event)); }}
+    : settings_{std::move(settings)}, trust_{settings_.trust}, random_{random}, loop_{clock},
+      terminal_{open_terminal(settings_.terminal)}, model_{settings_.name},
+      link_{loop_, workers_, random, link_settings(settings_, trust_, [this] { shut_in(); }),
+            [this](LinkEvent event) { on_link(std::move(event)); }}
 {
     typed_ = loop_.watch(terminal_->fd(), net::readable, [this](short) { on_terminal(); });
     signals_.on(SIGWINCH, [this] { tell(Input{Resized{terminal_->resized()}}); });
@@ -226,7 +232,8 @@ void App::on_link(LinkEvent event)
             },
             [&](LinkDown& down) {
                 asked_.clear();
-                tell(LinkNews{LinkIsDown{std::move(down.why), down.retry_at}});
+                auto stranger = stranger_of(down);
+                tell(LinkNews{LinkIsDown{std::move(down.why), down.retry_at, std::move(stranger)}});
             },
             [&](session::Answered& answered) {
                 auto asked = asked_.extract(answered.request);
@@ -290,6 +297,34 @@ void App::carry_out(UseServer& intent)
         link_.use_server(std::move(*address));
     else
         tell(LinkNews{AddressIsWrong{address.error()}});
+}
+
+/// Nothing unless the link is down because of one.
+std::optional<Stranger> App::stranger_of(const LinkDown& down) const
+{
+    const bool is_stranger =
+        down.why.code == ErrorCode::unknown_host || down.why.code == ErrorCode::changed_host;
+    if (!is_stranger || !trust_.stranger())
+        return std::nullopt;
+    const HostTrust::Stranger& met = *trust_.stranger();
+    Stranger stranger{.server = SafeText::line(met.server.str()),
+                      .fingerprint = SafeText::line(met.fingerprint())};
+    if (met.known) {
+        stranger.before = SafeText::line(identity::fingerprint_of(met.known->key));
+        stranger.line = SafeText::line(
+            fmt::format("{}:{}", settings_.trust.known_hosts.string(), met.known->line));
+    }
+    return stranger;
+}
+
+void App::carry_out(TrustStranger&)
+{
+    if (!trust_.stranger() || trust_.stranger()->known)
+        return;
+    if (const auto trusted = trust_.trust_stranger(); trusted)
+        link_.retry_now();
+    else
+        tell(LinkNews{LinkIsDown{trusted.error(), std::nullopt}});
 }
 
 void App::carry_out(StartLocalServer&)

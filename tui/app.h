@@ -6,6 +6,7 @@
 #include "src/net/address.h"
 #include "src/protocol/names.h"
 #include "src/protocol/retention.h"
+#include "tui/host_trust.h"
 #include "tui/term/terminal_environment.h"
 
 #include <filesystem>
@@ -54,6 +55,8 @@ struct AppSettings {
     MemberName name;
     /// Signs the login.  Null: a guest.
     const crypto::SigningKey* key = nullptr;
+    /// Which servers are the right ones.
+    HostTrust::Settings trust;
     /// Null: nothing is remembered.
     identity::KnownChannels* known_channels = nullptr;
 

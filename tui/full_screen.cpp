@@ -64,6 +64,7 @@ Result<void> run(const Call& call, Opening opening)
         .server_chosen = options.server || options.host || options.port || environment.server,
         .name = self->name,
         .key = &self->key,
+        .trust = host_trust_settings(call),
         .known_channels = options.no_remember ? nullptr : &known,
         .server_program = find_server_program(own_program(), environment.search_path),
         .server_socket = {},

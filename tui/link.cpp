@@ -26,7 +26,8 @@ constexpr auto proven_after = 10s;
 constexpr auto final_words =
     std::to_array({ErrorCode::protocol_version, ErrorCode::login_refused, ErrorCode::name_taken,
                    ErrorCode::bad_name, ErrorCode::no_permission, ErrorCode::unsupported_client,
-                   ErrorCode::unsupported_transport});
+                   ErrorCode::unsupported_transport, ErrorCode::unknown_host,
+                   ErrorCode::changed_host, ErrorCode::bad_config});
 
 bool is_final(ErrorCode code)
 {
@@ -82,6 +83,7 @@ struct Link::State {
     void begin_round();
     void try_candidate();
     void on_connected(Result<net::ByteStream> result);
+    [[nodiscard]] session::Transport transport();
     void on_ready();
     void on_step(session::ClientStep step);
     void on_logged_in(session::LoggedIn in);
@@ -117,6 +119,8 @@ void Link::State::begin()
 
 void Link::State::drop()
 {
+    if (wire)
+        wire->end();
     wire.reset();
     dialer.reset();
     parting_word.reset();
@@ -188,11 +192,23 @@ void Link::State::on_connected(Result<net::ByteStream> result)
         settings.on_connected();
     dialer.reset();
     stage = Stage::greeting;
-    wire.emplace(
-        loop, std::move(*result),
-        session::ClientSession{settings.client_name, settings.name, settings.key, this_turn()},
-        [this] { on_ready(); });
+    wire.emplace(loop, std::move(*result),
+                 session::ClientSession{settings.client_name, settings.name, settings.key,
+                                        this_turn(), transport()},
+                 [this] { on_ready(); });
     wire->write();
+}
+
+/// The kernel keeps others off a local socket; what goes over TCP anybody might read.
+session::Transport Link::State::transport()
+{
+    if (server().unix_path())
+        return {};
+    INVARIANT(settings.check_host != nullptr);
+    auto check = [this](const crypto::SigningPublicKey& key) {
+        return settings.check_host(server(), key);
+    };
+    return session::Transport{session::SecureLink::for_client(std::move(check), random)};
 }
 
 void Link::State::on_ready()
@@ -246,7 +262,8 @@ void Link::State::on_fault(Error error)
         return try_later(std::move(error));
     }
     const bool no_answer = was == Stage::dialing || error.code == ErrorCode::unavailable ||
-                           error.code == ErrorCode::bad_reply;
+                           error.code == ErrorCode::bad_reply ||
+                           error.code == ErrorCode::bad_record;
     if (no_answer) {
         faults.push_back(std::move(error));
         if (++candidate < settings.servers.size())

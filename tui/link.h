@@ -42,6 +42,9 @@ struct LinkSettings {
     MemberName name;
     /// Signs the login; not ours, outlives the link.  Null: a guest.
     const crypto::SigningKey* key = nullptr;
+    /// Asked over TCP, before anything is said, whether this is the key of the server that is
+    /// meant.  Null: over local sockets only.
+    std::function<Result<void>(const net::Address&, const crypto::SigningPublicKey&)> check_host;
     /// Tried in this order; the first that answers.  Once it has, it is the only one.
     std::vector<net::Address> servers;
     /// When none answers the very first time: try again later, or give up.
@@ -55,7 +58,8 @@ struct LinkSettings {
 /// A connection to a server that comes back by itself.
 ///
 /// It finds a server, connects, logs in, and after a break does so again: at once,
-/// then ever more slowly.  It never waits: the loop's owner calls on_time() when
+/// then ever more slowly.  Over TCP all is encrypted, and a server whose key is not taken ends
+/// it.  It never waits: the loop's owner calls on_time() when
 /// next_deadline() has come and flush() at the end of each turn.  The handler is
 /// called from on_time() and from the loop, never inside any other method, and
 /// may call every method of this class.

@@ -22,6 +22,8 @@ constexpr auto common = std::to_array<Flag>({
      &Options::server},
     {"host", '\0', "HOST", "the server's host, with --port; else localhost", &Options::host},
     {"port", '\0', "PORT", "the server's port; else 12345", &Options::port},
+    {"trust", '\0', "FINGERPRINT", "trust a new server with this fingerprint, and no other",
+     &Options::trust},
     {"name", '\0', "NAME", "what to be called; else your login name", &Options::name},
     {"password-file", '\0', "FILE", "read a channel's password from the first line of FILE",
      &Options::password_file},

@@ -20,6 +20,7 @@ struct Verb; // tui/cli/verbs.h
 struct Options {
     // Of every verb
     std::optional<std::string> server, host, port;
+    std::optional<std::string> trust;
     std::optional<std::string> name;
     std::optional<std::string> password_file;
     bool json = false;

@@ -39,6 +39,11 @@ std::filesystem::path known_channels_file(const Environment& environment)
     return data_directory(environment) / "known_channels";
 }
 
+std::filesystem::path known_hosts_file(const Environment& environment)
+{
+    return data_directory(environment) / "known_hosts";
+}
+
 Result<void> make_data_directory(const Environment& environment)
 {
     const std::filesystem::path directory = data_directory(environment);

@@ -1,3 +1,4 @@
+#include "tests/support/known_hosts.h"
 #include "tests/support/snug_process.h"
 #include "tests/support/snugd_process.h"
 
@@ -148,13 +149,18 @@ TEST_CASE("^C is 130, wherever it waits")
 TEST_CASE("what is remembered is for its owner alone, and --no-remember writes nothing")
 {
     const Ops ops;
-    REQUIRE(ops.bob.runs({"join", "lobby"}).exit_code == 0);
+    std::filesystem::remove_all(ops.bob.file(".local"));
+    REQUIRE(ops.bob.runs({"join", "lobby", "--trust", test_server_fingerprint}).exit_code == 0);
     CHECK(mode_of(ops.bob.file(".local/share/snug")) == 0700);
+    CHECK(mode_of(ops.bob.file(".local/share/snug/known_hosts")) == 0600);
     CHECK(mode_of(ops.bob.file(".local/share/snug/identity.key")) == 0600);
     CHECK(mode_of(ops.bob.file(".local/share/snug/known_channels")) == 0600);
 
     const Person eve{"eve", ops.server.port()};
-    REQUIRE(eve.runs({"--no-remember", "join", "lobby"}).exit_code == 0);
+    std::filesystem::remove_all(eve.file(".local"));
+    const auto joined =
+        eve.runs({"--no-remember", "join", "lobby", "--trust", test_server_fingerprint});
+    REQUIRE(joined.exit_code == 0);
     CHECK_FALSE(std::filesystem::exists(eve.file(".local")));
 }
 

@@ -1,6 +1,7 @@
 #include "tests/support/seat.h"
 
 #include "src/text/columns.h"
+#include "tests/support/known_hosts.h"
 #include "tests/support/snugd_process.h"
 
 #include <doctest/doctest.h>
@@ -8,6 +9,13 @@
 #include <stdlib.h>
 
 namespace snug::test {
+
+Seat::Seat(std::string name, std::string server)
+    : name_{std::move(name)}, server_{std::move(server)}
+{
+    if (!server_.empty() && !server_.starts_with("unix:"))
+        know_server(home_.path("home"), server_);
+}
 
 std::vector<std::string> Seat::command(const std::vector<std::string>& words) const
 {

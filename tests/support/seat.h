@@ -21,10 +21,9 @@ class SnugdProcess;
 /// A second screen has the same key and remembers the same channels.
 class Seat {
 public:
-    /// `name` is for --name, `server` for $SNUG_SERVER; an empty one is left out.
-    Seat(std::string name, std::string server) : name_{std::move(name)}, server_{std::move(server)}
-    {
-    }
+    /// `name` is for --name, `server` for $SNUG_SERVER; an empty one is left out.  Over TCP it is
+    /// a server of a test, which one knows.
+    Seat(std::string name, std::string server);
 
     /// snug with these words after it.
     [[nodiscard]] PtyScreen runs(const std::vector<std::string>& words = {},

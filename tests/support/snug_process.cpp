@@ -1,5 +1,7 @@
 #include "tests/support/snug_process.h"
 
+#include "tests/support/known_hosts.h"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -155,7 +157,10 @@ bool SnugProcess::wait_until(const std::function<bool()>& condition, Deadline de
     return true;
 }
 
-Person::Person(std::string name, std::uint16_t port) : name_{std::move(name)}, port_{port} {}
+Person::Person(std::string name, std::uint16_t port) : name_{std::move(name)}, port_{port}
+{
+    know_server(home_.path(), "127.0.0.1:" + std::to_string(port));
+}
 
 std::vector<std::string> Person::words(std::vector<std::string> words) const
 {

@@ -1,5 +1,7 @@
 #include "tests/support/snugd_process.h"
 
+#include "tests/support/known_hosts.h"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -125,8 +127,20 @@ std::vector<std::string> SnugdProcess::command() const
     return words;
 }
 
+/// So that clients can know the key before they come (known_hosts.h).
+void SnugdProcess::give_key() const
+{
+    if (std::filesystem::exists(data()) || !options_.known_key)
+        return;
+    std::filesystem::create_directories(data());
+    std::filesystem::permissions(data(), std::filesystem::perms{0700});
+    std::ofstream{data() + "/server.key"} << test_server_key_line();
+    std::filesystem::permissions(data() + "/server.key", std::filesystem::perms{0600});
+}
+
 void SnugdProcess::launch()
 {
+    give_key();
     std::vector<std::string> words = command();
     std::vector<std::string> variables{"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8",
                                        "HOME=" + directory_};

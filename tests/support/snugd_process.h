@@ -58,6 +58,8 @@ public:
         std::string program;
         /// Whether the constructor is to start it.
         bool start = true;
+        /// Its key is the one that known_hosts.h knows; else it makes one.
+        bool known_key = true;
     };
 
     /// Starts it, unless told otherwise, and waits until it is ready, which is required.
@@ -109,6 +111,7 @@ public:
 
 private:
     [[nodiscard]] std::vector<std::string> command() const;
+    void give_key() const;
     void collect_log(UniqueFd pipe);
     void reap();
 

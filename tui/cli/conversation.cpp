@@ -3,6 +3,7 @@
 #include "src/base/overloaded.h"
 #include "src/base/version.h"
 #include "src/text/words.h"
+#include "tui/cli/host_question.h"
 
 #include <fmt/format.h>
 
@@ -27,14 +28,17 @@ Error no_answer(std::chrono::seconds waited)
 } // namespace
 
 Conversation::Conversation(const Call& call, const Self& self, std::vector<net::Address> servers)
-    : loop_{call.clock}, workers_{loop_, 1}, signals_{loop_},
-      link_{loop_, workers_, call.random,
-            LinkSettings{.client_name = fmt::format("snug {}", version()),
-                         .name = self.name,
-                         .key = &self.key,
-                         .servers = std::move(servers),
-                         .wait_for_first = false},
-            [this](LinkEvent event) { on_link(std::move(event)); }}
+    : trust_{host_trust_settings(call)}, loop_{call.clock}, workers_{loop_, 1}, signals_{loop_},
+      link_{
+          loop_, workers_, call.random,
+          LinkSettings{.client_name = fmt::format("snug {}", version()),
+                       .name = self.name,
+                       .key = &self.key,
+                       .check_host = [this](const auto& server,
+                                            const auto& key) { return trust_.check(server, key); },
+                       .servers = std::move(servers),
+                       .wait_for_first = false},
+          [this](LinkEvent event) { on_link(std::move(event)); }}
 {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
         signals_.on(signal, [this, signal] { stopped_ = exit_by_signal + signal; });
@@ -44,11 +48,19 @@ Conversation::Conversation(const Call& call, const Self& self, std::vector<net::
 
 Result<void> Conversation::connect()
 {
-    link_.start();
-    wait_until([this] { return link_.up() || gave_up_; });
-    if (gave_up_)
-        return *gave_up_;
-    return {};
+    for (;;) {
+        gave_up_.reset();
+        link_.start();
+        wait_until([this] { return link_.up() || gave_up_; });
+        if (!gave_up_)
+            return {};
+        // Nothing waits for the answer: the server that is trusted then is dialed anew.
+        const bool may_ask = gave_up_->code == ErrorCode::unknown_host && trust_.stranger();
+        if (!may_ask || !is_trusted_by_user(*this, *trust_.stranger()))
+            return *gave_up_;
+        if (auto trusted = trust_.trust_stranger(); !trusted)
+            return trusted.error();
+    }
 }
 
 bool Conversation::wait_until(const std::function<bool()>& done, std::optional<MonoTime> deadline)

@@ -5,6 +5,7 @@
 #include "src/net/worker_pool.h"
 #include "tui/cli/call.h"
 #include "tui/cli/self.h"
+#include "tui/host_trust.h"
 #include "tui/link.h"
 
 #include <functional>
@@ -36,7 +37,8 @@ public:
     /// What we are called when the link has to be made again.
     void set_name(MemberName name) { link_.set_name(std::move(name)); }
 
-    /// Waits until a server has taken our login.
+    /// Waits until a server has taken our login.  Asks on the terminal, if there is one, about a
+    /// server that is not known.
     Result<void> connect();
 
     /// The present link, or the last one; only after connect().
@@ -68,6 +70,7 @@ private:
     std::optional<msg::ReplyBody> ask_once(msg::Request request, MonoTime deadline);
     void on_link(LinkEvent event);
 
+    HostTrust trust_;
     net::EventLoop loop_;
     net::WorkerPool workers_;
     net::Signals signals_;

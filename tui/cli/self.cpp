@@ -33,6 +33,13 @@ Result<crypto::SigningKey> own_key(const Call& call)
 
 } // namespace
 
+HostTrust::Settings host_trust_settings(const Call& call)
+{
+    return {.known_hosts = known_hosts_file(call.environment),
+            .remember = !call.options.no_remember,
+            .fingerprint = call.options.trust};
+}
+
 MemberName name_from_login(std::string_view login)
 {
     if (auto name = MemberName::parse(login))

@@ -3,6 +3,7 @@
 #include "src/crypto/signing.h"
 #include "src/protocol/names.h"
 #include "tui/cli/call.h"
+#include "tui/host_trust.h"
 
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct Self {
 /// The name that was asked for, else the login name.  The key is made at the first start and kept
 /// (paths.h), but with --no-remember, where one that is not there is made for this time only.
 Result<Self> who_am_i(const Call& call);
+
+/// Which servers are trusted, by what was typed and by the file (paths.h).
+HostTrust::Settings host_trust_settings(const Call& call);
 
 /// A login name with what a name may not have left out; "guest" if nothing is left.
 MemberName name_from_login(std::string_view login);

@@ -3,7 +3,7 @@
 _snug() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     local verbs="admin chat create export forget join list pm search send stats status tail wait who"
-    local flags="--server --host --port --name --password-file --json --plain --no-remember --no-screen --help --version"
+    local flags="--server --host --port --trust --name --password-file --json --plain --no-remember --no-screen --help --version"
     local verb="" word known
     COMPREPLY=()
 
@@ -16,7 +16,7 @@ _snug() {
         COMPREPLY=($(compgen -W "30d 1000 none forever" -- "$cur"))
         return
         ;;
-    --server | --host | --port | --name | --group | --lines | --timeout | --format | -n)
+    --server | --host | --port | --trust | --name | --group | --lines | --timeout | --format | -n)
         return
         ;;
     esac

@@ -111,7 +111,7 @@ std::vector<HelpRow> help_rows(std::string_view words)
         add_keys(all, context);
     add_edit_keys(all);
     for (const Context context : {Context::search, Context::start, Context::form, Context::password,
-                                  Context::paste, Context::help})
+                                  Context::paste, Context::stranger, Context::help})
         add_keys(all, context);
 
     std::vector<HelpRow> found;

@@ -22,6 +22,8 @@ struct UseServer {
     std::string server;
 };
 struct RetryNow {};
+/// The server that was asked about is the right one: go there.
+struct TrustStranger {};
 /// What the next login asks for.
 struct UseName {
     MemberName name;
@@ -40,8 +42,8 @@ struct Repaint {};
 struct Suspend {};
 struct Quit {};
 
-using Intent = std::variant<SendRequest, UseServer, RetryNow, UseName, StartLocalServer, Remember,
-                            Forget, Ring, Repaint, Suspend, Quit>;
+using Intent = std::variant<SendRequest, UseServer, RetryNow, TrustStranger, UseName,
+                            StartLocalServer, Remember, Forget, Ring, Repaint, Suspend, Quit>;
 using Intents = std::vector<Intent>;
 
 } // namespace snug::tui

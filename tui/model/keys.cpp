@@ -96,6 +96,10 @@ constexpr auto table = std::to_array<KeyRow>({
     {paste, key(U'e'), Act::paste_edit, "paste-edit", words::key_paste_edit},
     {paste, key(Named::escape), Act::paste_cancel, "paste-cancel", words::key_paste_cancel},
 
+    {Context::stranger, key(U't'), Act::trust, "trust", words::key_trust},
+    {Context::stranger, key(U'n'), Act::back, "back", words::key_trust_not},
+    {Context::stranger, key(Named::escape), Act::back, "back", words::key_trust_not},
+
     {Context::help, key(Named::up), Act::line_up, "up", words::key_line},
     {Context::help, key(Named::down), Act::line_down, "down", words::key_line},
     {Context::help, key(Named::page_up), Act::page_up, "page-up", words::key_page},
@@ -155,6 +159,8 @@ text::OurWords heading(Context context)
         return words::keys_paste;
     case password:
         return words::keys_password;
+    case Context::stranger:
+        return words::keys_stranger;
     }
     return words::keys_anywhere;
 }

@@ -11,7 +11,17 @@
 namespace snug::tui {
 
 /// Where a key was pressed.  What is bound nowhere else is looked up in `anywhere`.
-enum class Context : std::uint8_t { anywhere, start, form, chat, search, help, paste, password };
+enum class Context : std::uint8_t {
+    anywhere,
+    start,
+    form,
+    chat,
+    search,
+    help,
+    paste,
+    password,
+    stranger,
+};
 
 /// What a key does, besides editing a draft (edit_keys.h).
 enum class Act : std::uint8_t {
@@ -68,6 +78,8 @@ enum class Act : std::uint8_t {
     paste_send,
     paste_edit,
     paste_cancel,
+    // a server that is not known
+    trust,
 };
 
 /// A row of the table of keys, from which help and footers are made.  Rows with

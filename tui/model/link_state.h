@@ -21,10 +21,19 @@ struct LinkIsTrying {
     text::SafeText server;
     int attempt = 1;
 };
+/// A server that was reached for the first time, or with another key than before.
+struct Stranger {
+    text::SafeText server;
+    text::SafeText fingerprint;
+    /// Of the key it had, and the line that says so: it cannot be trusted before that is gone.
+    std::optional<text::SafeText> before;
+    text::SafeText line;
+};
 /// What was asked and not answered will never be.
 struct LinkIsDown {
     Error why;
-    std::optional<MonoTime> retry_at; ///< nothing: gave up
+    std::optional<MonoTime> retry_at;      ///< nothing: gave up
+    std::optional<Stranger> stranger = {}; ///< with unknown_host and changed_host
 };
 /// What was typed is no server's address; the link stays as it is.
 struct AddressIsWrong {

@@ -91,6 +91,8 @@ Context context_of(const Model& model)
 {
     if (model.help)
         return Context::help;
+    if (model.stranger)
+        return Context::stranger;
     switch (model.screen) {
     case Screen::start:
         return Context::start;

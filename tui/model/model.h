@@ -90,6 +90,7 @@ struct Model {
     std::optional<Search> search;
     std::optional<PasteQuestion> paste;
     std::optional<PasswordQuestion> password;
+    std::optional<Stranger> stranger; ///< the link waits for what is thought of it
     std::optional<Note> note;
     ListWish channel_list = ListWish::automatic;
     ListWish member_list = ListWish::automatic;

@@ -56,6 +56,23 @@ inline constexpr Words server_failed = "the server did not start: {}";
 inline constexpr Words footer_start =
     "↑↓ choose  Enter open  j join  c create  ? help  Ctrl-C quit";
 
+// --- A server that is not known ---------------------------------------------
+
+inline constexpr Words stranger_title = "Is this the right server?";
+inline constexpr Words stranger_where = "You have not been here before:";
+inline constexpr Words stranger_fingerprint = "The fingerprint of its key:";
+inline constexpr Words stranger_compare = "Is that what its operator gets from this command?";
+inline constexpr Words stranger_command = "snugd --fingerprint";
+inline constexpr Words stranger_why = "If not, somebody between you and the server would read you.";
+inline constexpr Words footer_stranger = "t trust it  n not now";
+inline constexpr Words changed_title = "This is not the server it was";
+inline constexpr Words changed_where = "The key of the server is not the one it had:";
+inline constexpr Words changed_before = "Its fingerprint was:";
+inline constexpr Words changed_now = "Now it is:";
+inline constexpr Words changed_why = "Somebody may be between, or the server was made anew.";
+inline constexpr Words changed_line = "If its operator says that it was, remove this line:";
+inline constexpr Words footer_changed = "n back";
+
 // --- The form ---------------------------------------------------------------
 inline constexpr Words form_title_join = "Join a channel";
 inline constexpr Words form_title_create = "Create a channel";
@@ -267,6 +284,7 @@ inline constexpr Words keys_search = "Keys in what was found";
 inline constexpr Words keys_help = "Keys in the help";
 inline constexpr Words keys_paste = "Keys after a long paste";
 inline constexpr Words keys_password = "Keys while a password is asked";
+inline constexpr Words keys_stranger = "Keys before a server that is not known";
 inline constexpr Words keys_edit = "Keys for editing";
 inline constexpr Words key_help = "this help";
 inline constexpr Words key_repaint = "draw the screen again";
@@ -311,6 +329,8 @@ inline constexpr Words key_give_up = "give up";
 inline constexpr Words key_paste_send = "send it as one message";
 inline constexpr Words key_paste_edit = "put it in the draft";
 inline constexpr Words key_paste_cancel = "throw it away";
+inline constexpr Words key_trust = "trust it, now and later";
+inline constexpr Words key_trust_not = "do not go there";
 inline constexpr Words key_close_help = "close the help";
 
 } // namespace snug::tui::words

@@ -104,6 +104,7 @@ void on_up(Model& model, const LinkIsUp& news, const Turn& turn, Intents& intent
 
 void on_trying(Model& model, const LinkIsTrying& news)
 {
+    model.stranger.reset();
     model.link.stage = LinkState::Stage::trying;
     model.link.server = news.server;
     model.link.attempt = news.attempt;
@@ -129,7 +130,9 @@ void on_down(Model& model, const LinkIsDown& news, const Turn& turn, Intents&)
     if (was_up)
         tell(model.buffers.front(), SafeText::fill(words::link_is_down, {model.link.why}),
              turn.now.wall, NoticeLine::Tone::error);
-    fail_form(model, news.why);
+    model.stranger = news.stranger;
+    if (!model.stranger) // else the form goes on, or fails, with the answer
+        fail_form(model, news.why);
     if (!model.link.was_up && model.buffers.size() == 1 && model.screen == Screen::chat)
         model.screen = Screen::start; // nobody there: a server may be started from here
 }

@@ -15,6 +15,7 @@
 #include "tui/update/send.h"
 #include "tui/update/settle.h"
 #include "tui/update/start.h"
+#include "tui/update/stranger.h"
 #include "tui/update/window.h"
 
 #include "src/base/overloaded.h"
@@ -90,6 +91,8 @@ void act(Model& model, Context context, const KeyRow& row, Key pressed, const Tu
         return act_on_paste(model, row.act, turn);
     case Context::password:
         return act_on_password(model, row.act, turn, intents);
+    case Context::stranger:
+        return act_on_stranger(model, row.act, intents);
     case Context::anywhere:
         return;
     }
@@ -108,6 +111,7 @@ void type(Model& model, Context context, Key pressed)
     case Context::search:
     case Context::help:
     case Context::paste:
+    case Context::stranger:
     case Context::anywhere:
         return;
     }
@@ -144,6 +148,7 @@ public:
         case Context::search:
         case Context::help:
         case Context::paste:
+        case Context::stranger:
         case Context::anywhere:
             return;
         }

@@ -7,6 +7,7 @@
 #include "tui/view/help_view.h"
 #include "tui/view/search_view.h"
 #include "tui/view/start_view.h"
+#include "tui/view/stranger_view.h"
 #include "tui/view/wizard_view.h"
 
 namespace snug::tui {
@@ -33,6 +34,8 @@ void draw(const Model& model, Grid& grid)
         return draw_too_small(canvas);
     if (model.help)
         return draw_help(model, canvas);
+    if (model.stranger)
+        return draw_stranger(model, canvas);
     if (model.shows_search())
         return draw_search(model, canvas);
     switch (model.screen) {

@@ -56,8 +56,9 @@ void check_keys(std::string_view heading, const KeyNames& in_program)
     CHECK(lines(keys_in_manual(heading)) == lines({in_program.begin(), in_program.end()}));
 }
 
-constexpr auto contexts = {Context::chat, Context::search,   Context::anywhere, Context::start,
-                           Context::form, Context::password, Context::paste,    Context::help};
+constexpr auto contexts = {Context::chat,  Context::search,   Context::anywhere,
+                           Context::start, Context::form,     Context::password,
+                           Context::paste, Context::stranger, Context::help};
 
 } // namespace
 

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "tui/model/intent.h"
+#include "tui/model/keys.h"
+#include "tui/model/model.h"
+
+namespace snug::tui {
+
+/// While it is asked whether a server that is not known is the right one.
+void act_on_stranger(Model& model, Act act, Intents& intents);
+
+} // namespace snug::tui
