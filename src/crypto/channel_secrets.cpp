@@ -34,6 +34,18 @@ bool PasswordCost::is_acceptable() const
            memory_kib <= ceiling.memory_kib;
 }
 
+Secret<32> stretch_password(std::string_view password, const PasswordSalt& salt,
+                            const PasswordCost& cost)
+{
+    INVARIANT(cost.is_acceptable());
+    Secret<32> key;
+    if (crypto_pwhash(raw_out(key.writable()), key.bytes().size(), password.data(), password.size(),
+                      raw(salt), cost.passes, std::size_t{cost.memory_kib} * bytes_a_kib,
+                      crypto_pwhash_ALG_ARGON2ID13) != 0)
+        throw std::bad_alloc{};
+    return key;
+}
+
 Result<ChannelSecrets> derive_channel_secrets(std::string_view password, const PasswordSalt& salt,
                                               const PasswordCost& cost)
 {
@@ -41,11 +53,7 @@ Result<ChannelSecrets> derive_channel_secrets(std::string_view password, const P
         return Error{ErrorCode::bad_value,
                      "the channel asks for a password work that is too little to protect it, or "
                      "too much to do; do not type its password here"};
-    Secret<32> key;
-    if (crypto_pwhash(raw_out(key.writable()), key.bytes().size(), password.data(), password.size(),
-                      raw(salt), cost.passes, std::size_t{cost.memory_kib} * bytes_a_kib,
-                      crypto_pwhash_ALG_ARGON2ID13) != 0)
-        throw std::bad_alloc{};
+    const Secret<32> key = stretch_password(password, salt, cost);
     return ChannelSecrets{SigningKey::from_seed(subkey(key, 1, "chanauth")),
                           subkey(key, 2, "chanwrap")};
 }

@@ -40,6 +40,11 @@ struct ChannelSecrets {
     Secret<32> wrapping;
 };
 
+/// Argon2id: what others are made of, or a key itself where there is one use for it.  The same
+/// pains as below; the cost must be acceptable.
+Secret<32> stretch_password(std::string_view password, const PasswordSalt& salt,
+                            const PasswordCost& cost);
+
 /// Takes 50 ms and more, and the memory: never on a loop's thread.  `password` is in NFC.  Fails
 /// with bad_value for a cost that is not acceptable; throws std::bad_alloc.
 Result<ChannelSecrets> derive_channel_secrets(std::string_view password, const PasswordSalt& salt,

@@ -55,9 +55,9 @@ Result<crypto::SigningKey> read_key(const std::filesystem::path& path, const Uni
     return crypto::SigningKey::from_seed(std::move(seed));
 }
 
-Result<crypto::SigningKey> make_key(const std::filesystem::path& path, Random& random)
+/// False, and nothing changed, if there is a file already.
+Result<bool> write_key(const std::filesystem::path& path, const crypto::SigningKey& key)
 {
-    auto key = crypto::SigningKey::make(random);
     Line line;
     auto out = line.writable();
     static constexpr std::string_view digits = "0123456789abcdef";
@@ -83,25 +83,55 @@ Result<crypto::SigningKey> make_key(const std::filesystem::path& path, Random& r
     const int why = errno;
     ::unlink(aside.c_str());
     if (!linked && why == EEXIST)
-        return load_or_make_key(path, random);
+        return false;
     errno = why;
     if (!linked)
         return system_fault(path, "write");
-    return key;
+    return true;
 }
 
 } // namespace
 
-Result<crypto::SigningKey> load_or_make_key(const std::filesystem::path& path, Random& random)
+Result<std::optional<crypto::SigningKey>> load_key(const std::filesystem::path& path)
 {
     const UniqueFd fd{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
-    if (fd)
-        return read_key(path, fd);
-    if (errno == ELOOP)
+    if (!fd && errno == ENOENT)
+        return std::optional<crypto::SigningKey>{};
+    if (!fd && errno == ELOOP)
         return fault(path, "this is a link; a key must be a plain file");
-    if (errno != ENOENT)
+    if (!fd)
         return system_fault(path, "open");
-    return make_key(path, random);
+    auto key = read_key(path, fd);
+    if (!key)
+        return key.error();
+    return std::optional{std::move(*key)};
+}
+
+Result<crypto::SigningKey> load_or_make_key(const std::filesystem::path& path, Random& random)
+{
+    auto known = load_key(path);
+    if (!known)
+        return known.error();
+    if (*known)
+        return std::move(**known);
+    auto key = crypto::SigningKey::make(random);
+    const auto is_ours = write_key(path, key);
+    if (!is_ours)
+        return is_ours.error();
+    if (!*is_ours) // somebody was quicker: theirs is the key
+        return load_or_make_key(path, random);
+    return key;
+}
+
+Result<void> place_key(const std::filesystem::path& path, const crypto::SigningKey& key)
+{
+    const auto written = write_key(path, key);
+    if (!written)
+        return written.error();
+    if (!*written)
+        return fault(path, "there is a key already, and nobody would know you by another; move it "
+                           "away first if that is what you want");
+    return {};
 }
 
 } // namespace snug::identity

@@ -5,6 +5,7 @@
 #include "src/crypto/signing.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace snug::identity {
 
@@ -12,5 +13,11 @@ namespace snug::identity {
 /// there is none.  Fails with bad_config, naming the file and what to do, if the
 /// file is not ours, can be read by others, or holds no key.
 Result<crypto::SigningKey> load_or_make_key(const std::filesystem::path& path, Random& random);
+
+/// The same where none is to be made: nothing if there is no file.
+Result<std::optional<crypto::SigningKey>> load_key(const std::filesystem::path& path);
+
+/// Puts a key where none is yet; fails with bad_config, and changes nothing, if there is a file.
+Result<void> place_key(const std::filesystem::path& path, const crypto::SigningKey& key);
 
 } // namespace snug::identity

@@ -60,6 +60,52 @@ void show(int fd, std::string_view text)
     }
 }
 
+/// A masked line on the terminal of this process.
+class Question {
+public:
+    explicit Question(const text::SafeText& words)
+        : terminal_{::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)}, quiet_{terminal_.get()}
+    {
+        if (quiet_)
+            show(fd(), words.str());
+    }
+
+    /// False if there is no terminal.
+    explicit operator bool() const { return static_cast<bool>(quiet_); }
+    [[nodiscard]] int fd() const { return terminal_.get(); }
+
+    void read()
+    {
+        crypto::Secret<64> bytes;
+        const auto room = bytes.writable();
+        const ssize_t got = ::read(fd(), room.data(), room.size());
+        is_gone_ = got <= 0;
+        if (!is_gone_)
+            show(fd(), line_.feed({reinterpret_cast<const char*>(room.data()),
+                                   static_cast<std::size_t>(got)}));
+    }
+    [[nodiscard]] bool waits() const
+    {
+        return !is_gone_ && line_.state() == MaskedLine::State::typing;
+    }
+
+    /// Nothing if the input has ended.
+    std::optional<SecretText> answer()
+    {
+        if (line_.state() == MaskedLine::State::interrupted)
+            throw Stopped{exit_interrupted};
+        if (line_.state() != MaskedLine::State::entered)
+            return std::nullopt;
+        return line_.take();
+    }
+
+private:
+    UniqueFd terminal_;
+    QuietTerminal quiet_;
+    MaskedLine line_;
+    bool is_gone_ = false;
+};
+
 Error unreadable(const std::filesystem::path& path, std::string_view why)
 {
     return {ErrorCode::bad_config, fmt::format("the password file {}: {}", path.string(), why)};
@@ -113,31 +159,22 @@ Result<std::optional<SecretText>> password_from_file(const Call& call)
 
 std::optional<SecretText> password_from_terminal(Conversation& talk, const text::SafeText& question)
 {
-    const UniqueFd terminal{::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)};
-    if (!terminal)
+    Question asked{question};
+    if (!asked)
         return std::nullopt;
-    const QuietTerminal quiet{terminal.get()};
-    if (!quiet)
-        return std::nullopt;
+    const auto watch = talk.loop().watch(asked.fd(), net::readable, [&](short) { asked.read(); });
+    talk.wait_until([&] { return !asked.waits(); });
+    return asked.answer();
+}
 
-    show(terminal.get(), question.str());
-    MaskedLine line;
-    bool gone = false;
-    const auto watch = talk.loop().watch(terminal.get(), net::readable, [&](short) {
-        crypto::Secret<64> bytes;
-        const auto room = bytes.writable();
-        const ssize_t got = ::read(terminal.get(), room.data(), room.size());
-        gone = got <= 0;
-        if (!gone)
-            show(terminal.get(), line.feed({reinterpret_cast<const char*>(room.data()),
-                                            static_cast<std::size_t>(got)}));
-    });
-    talk.wait_until([&] { return gone || line.state() != MaskedLine::State::typing; });
-    if (line.state() == MaskedLine::State::interrupted)
-        throw Stopped{exit_interrupted};
-    if (line.state() != MaskedLine::State::entered)
+std::optional<SecretText> password_from_terminal(const text::SafeText& question)
+{
+    Question asked{question};
+    if (!asked)
         return std::nullopt;
-    return line.take();
+    while (asked.waits())
+        asked.read();
+    return asked.answer();
 }
 
 } // namespace snug::tui

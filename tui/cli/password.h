@@ -19,4 +19,7 @@ Result<std::optional<SecretText>> password_from_file(const Call& call);
 std::optional<SecretText> password_from_terminal(Conversation& talk,
                                                  const text::SafeText& question);
 
+/// The same where there is nothing else to wait for.
+std::optional<SecretText> password_from_terminal(const text::SafeText& question);
+
 } // namespace snug::tui

@@ -12,6 +12,7 @@ Result<void> run_create(const Call& call);
 Result<void> run_export(const Call& call);
 Result<void> run_forget(const Call& call);
 Result<void> run_join(const Call& call);
+Result<void> run_key(const Call& call);
 Result<void> run_list(const Call& call);
 Result<void> run_pm(const Call& call);
 Result<void> run_search(const Call& call);

@@ -20,6 +20,7 @@ constexpr auto table = std::to_array<Verb>({
      run_export},
     {"forget", "CHANNEL", "forget that you were in a channel", 1, 1, "", run_forget},
     {"join", "[CHANNEL]", "go into a channel", 0, 1, "dump-screen", run_join},
+    {"key", "[COMMAND FILE]", "your key: show it, export or import it", 0, 2, "", run_key},
     {"list", "", "the server's channels", 0, 0, "", run_list},
     {"pm", "NAME [TEXT...]", "say TEXT, or standard input, to one person", 1, any_number, "",
      run_pm},

@@ -2,7 +2,7 @@
 
 _snug() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs="admin chat create export forget join list pm search send stats status tail wait who"
+    local verbs="admin chat create export forget join key list pm search send stats status tail wait who"
     local flags="--server --host --port --trust --name --password-file --json --plain --no-remember --no-screen --help --version"
     local verb="" word known
     COMPREPLY=()

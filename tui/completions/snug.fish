@@ -16,6 +16,7 @@ complete -c snug -n __fish_use_subcommand -a create -d 'make a channel, and go i
 complete -c snug -n __fish_use_subcommand -a export -d 'all that was said and is kept, oldest first'
 complete -c snug -n __fish_use_subcommand -a forget -d 'forget that you were in a channel'
 complete -c snug -n __fish_use_subcommand -a join -d 'go into a channel'
+complete -c snug -n __fish_use_subcommand -a key -d 'your key: show it, export or import it'
 complete -c snug -n __fish_use_subcommand -a list -d 'the server\'s channels'
 complete -c snug -n __fish_use_subcommand -a pm -d 'say TEXT, or standard input, to one person'
 complete -c snug -n __fish_use_subcommand -a search -d 'messages that have all these words, newest first'
