@@ -1,5 +1,7 @@
 #include "server/connection.h"
 
+#include "src/crypto/secret.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -34,6 +36,7 @@ void Connection::read(std::span<std::byte> buffer, MonoTime now)
     case net::Transfer::Outcome::moved:
         if (!is_leaving())
             session_.feed(as_text(buffer.first(got.bytes)), now);
+        crypto::wipe(buffer.first(got.bytes)); // there may have been a password
         read_ended_ = session_.peer_has_ended();
         return;
     case net::Transfer::Outcome::would_block:

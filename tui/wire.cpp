@@ -1,5 +1,7 @@
 #include "tui/wire.h"
 
+#include "src/crypto/secret.h"
+
 #include <array>
 #include <span>
 #include <string_view>
@@ -27,6 +29,7 @@ bool Wire::read()
         break;
     case net::Transfer::Outcome::moved:
         session_.feed({reinterpret_cast<const char*>(buffer.data()), got.bytes}, loop_.now().mono);
+        crypto::wipe(std::span{buffer}.first(got.bytes)); // it stays on the stack otherwise
         if (session_.peer_has_ended())
             ended_ = "closed the connection";
         return true;

@@ -1,0 +1,38 @@
+/// What is given back to the heap is wiped, in the programs that this file is linked into.
+///
+/// A password passes through buffers, a JSON parser and strings that grow, most of them of
+/// libraries.  None of them wipes what it lets go; so the one place does that all of it goes
+/// through.  Whoever could read our memory finds what is in use, and not what was said before.
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SNUG_HEAP_IS_WATCHED 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define SNUG_HEAP_IS_WATCHED 1
+#endif
+
+// The size is known here and in no other C library that we know of; a sanitizer has its own heap.
+#if defined(__linux__) && !defined(SNUG_HEAP_IS_WATCHED)
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+#include <malloc.h>
+#include <string.h>
+
+// In both C++ libraries operator new takes from the heap that free() gives back to.
+void operator delete(void* memory) noexcept
+{
+    if (memory != nullptr)
+        ::explicit_bzero(memory, ::malloc_usable_size(memory));
+    std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t) noexcept
+{
+    operator delete(memory);
+}
+
+#endif
