@@ -22,8 +22,8 @@ Confinement& Confinement::may_read_system()
     // when they change.  The last ones are where /etc/resolv.conf and its like lead.
     for (const char* path :
          {"/etc", "/usr", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store", "/proc/self",
-          "/dev/urandom", "/var/lib/sss", "/run/systemd/resolve", "/run/systemd/userdb",
-          "/run/resolvconf", "/run/NetworkManager", "/mnt/wsl"})
+          "/proc/self/exe", "/dev/urandom", "/var/lib/sss", "/run/systemd/resolve",
+          "/run/systemd/userdb", "/run/resolvconf", "/run/NetworkManager", "/mnt/wsl"})
         may_read(path);
     return may_write("/dev/null");
 }

@@ -1,4 +1,6 @@
 #include "src/base/confinement.h"
+
+#include "src/base/sanitizer.h"
 #include "src/base/unique_fd.h"
 
 #include <cerrno>
@@ -26,9 +28,9 @@ constexpr std::uint64_t writing =
     LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE |
     LANDLOCK_ACCESS_FS_REMOVE_DIR | linking_between_folders | truncating;
 /// Of all others, what nobody is allowed.
-constexpr std::uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
-                                LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO |
-                                LANDLOCK_ACCESS_FS_MAKE_SYM;
+constexpr std::uint64_t never = (SNUG_SANITIZER ? 0 : LANDLOCK_ACCESS_FS_EXECUTE) |
+                                LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
+                                LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_SYM;
 /// What can be said of a file that is no folder.
 constexpr std::uint64_t of_files =
     LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | truncating;

@@ -4,16 +4,10 @@
 /// libraries.  None of them wipes what it lets go; so the one place does that all of it goes
 /// through.  Whoever could read our memory finds what is in use, and not what was said before.
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SNUG_HEAP_IS_WATCHED 1
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define SNUG_HEAP_IS_WATCHED 1
-#endif
+#include "src/base/sanitizer.h"
 
-// The size is known here and in no other C library that we know of; a sanitizer has its own heap.
-#if defined(__linux__) && !defined(SNUG_HEAP_IS_WATCHED)
+// The size is known here and in no other C library that we know of.
+#if defined(__linux__) && !SNUG_SANITIZER
 
 #include <cstddef>
 #include <cstdlib>

@@ -1,5 +1,7 @@
 #include "src/base/process.h"
 
+#include "src/base/sanitizer.h"
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -9,15 +11,6 @@
 #include <linux/close_range.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#endif
-
-// The leak check of the address sanitizer is a debugger of its own process.
-#if defined(__SANITIZE_ADDRESS__)
-#define SNUG_MAY_BE_DEBUGGED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SNUG_MAY_BE_DEBUGGED 1
-#endif
 #endif
 
 namespace snug {
@@ -50,7 +43,7 @@ void harden_process()
     ::umask(077);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-#if defined(__linux__) && !defined(SNUG_MAY_BE_DEBUGGED)
+#if defined(__linux__) && !SNUG_SANITIZER
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }

@@ -39,7 +39,7 @@ public:
     /// In every file below a folder.
     [[nodiscard]] Findings in_files(const std::filesystem::path& folder) const;
     /// In all that a process can write to, which stands still meanwhile.  Nothing, and a message,
-    /// if we may not look: only root may look into a program that cannot be traced.
+    /// if that cannot be: only root may look into a program that cannot be traced.
     [[nodiscard]] std::optional<Findings> in_memory(pid_t pid) const;
 
 private:
