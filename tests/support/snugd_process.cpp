@@ -130,12 +130,17 @@ std::vector<std::string> SnugdProcess::command() const
 /// So that clients can know the key before they come (known_hosts.h).
 void SnugdProcess::give_key() const
 {
-    if (std::filesystem::exists(data()) || !options_.known_key)
+    namespace fs = std::filesystem;
+    const fs::path key = fs::path{data()} / "server.key";
+    if (!options_.known_key || fs::exists(fs::symlink_status(key)))
+        return; // it has one, or a test has put something in its place
+    std::error_code failed;
+    if (fs::create_directories(data(), failed))
+        fs::permissions(data(), fs::perms{0700});
+    if (!fs::is_directory(fs::symlink_status(data())))
         return;
-    std::filesystem::create_directories(data());
-    std::filesystem::permissions(data(), std::filesystem::perms{0700});
-    std::ofstream{data() + "/server.key"} << test_server_key_line();
-    std::filesystem::permissions(data() + "/server.key", std::filesystem::perms{0600});
+    std::ofstream{key} << test_server_key_line();
+    fs::permissions(key, fs::perms{0600}, failed);
 }
 
 void SnugdProcess::launch()
