@@ -16,6 +16,14 @@ constexpr bool too_small(Size size)
     return size.rows < smallest_screen.rows || size.columns < smallest_screen.columns;
 }
 
+/// A question about a server needs all of its fingerprint in view.
+inline constexpr Size smallest_for_stranger{.rows = 12, .columns = 50};
+
+constexpr bool too_small_for_stranger(Size size)
+{
+    return size.rows < smallest_for_stranger.rows || size.columns < smallest_for_stranger.columns;
+}
+
 /// Where the parts of the chat screen are.  Empty rectangles are not drawn.
 struct ChatLayout {
     Rect title;

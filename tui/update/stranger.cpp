@@ -1,12 +1,14 @@
 #include "tui/update/stranger.h"
 
+#include "tui/model/layout.h"
 #include "tui/update/form.h"
 
 namespace snug::tui {
 
 void act_on_stranger(Model& model, Act act, Intents& intents)
 {
-    if (act == Act::trust && !model.stranger->before) {
+    const bool may_trust = !model.stranger->before && !too_small_for_stranger(model.size);
+    if (act == Act::trust && may_trust) {
         model.stranger.reset();
         intents.push_back(TrustStranger{});
     } else if (act == Act::back) {

@@ -1,5 +1,6 @@
 #include "tui/view/stranger_view.h"
 
+#include "tui/model/layout.h"
 #include "tui/model/words.h"
 
 namespace snug::tui {
@@ -28,6 +29,14 @@ void draw_changed(const Stranger& stranger, Canvas canvas)
 void draw_stranger(const Model& model, Canvas canvas)
 {
     const Stranger& stranger = *model.stranger;
+    if (too_small_for_stranger(model.size)) {
+        canvas.put(
+            0, 0,
+            SafeText::fill(words::too_small_line, {SafeText::number(smallest_for_stranger.columns),
+                                                   SafeText::number(smallest_for_stranger.rows)}),
+            Style::warning);
+        return;
+    }
     canvas.line_across(1, 1, canvas.columns() - 2);
     if (stranger.before)
         return draw_changed(stranger, canvas);

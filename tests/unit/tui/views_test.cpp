@@ -56,7 +56,71 @@ ChatDesk desk_with_talk(Size size)
     return desk;
 }
 
+/// The link is down since the server has a key that is not known, or not the one it had.
+void meet_stranger(ChatDesk& desk, bool is_changed = false)
+{
+    using text::SafeText;
+    Stranger stranger{.server = SafeText::literal("tearoom.example:12345"),
+                      .fingerprint = SafeText::literal("hfkc-wr3t-2lvu-kwmm-stjc-5gzi-a57k-3coy")};
+    if (is_changed) {
+        stranger.before = SafeText::literal("pajw-7b47-rwrt-saew-ie7s-djgi-cjy3-jaxt");
+        stranger.line = SafeText::literal("/home/ada/.local/share/snug/known_hosts:3");
+    }
+    const ErrorCode code = is_changed ? ErrorCode::changed_host : ErrorCode::unknown_host;
+    desk.hear(LinkNews{LinkIsDown{{code, "it is not known"}, std::nullopt, stranger}});
+}
+
 } // namespace
+
+TEST_CASE("a server that is not known is a question, which only its own key answers")
+{
+    ChatDesk desk{{.rows = 12, .columns = 60}};
+    meet_stranger(desk);
+    CHECK(desk.screen() == " Is this the right server?\n"
+                           " ──────────────────────────────────────────────────────────\n"
+                           " You have not been here before:\n"
+                           "   tearoom.example:12345\n"
+                           " The fingerprint of its key:\n"
+                           "   hfkc-wr3t-2lvu-kwmm-stjc-5gzi-a57k-3coy\n"
+                           " Is that what its operator gets from this command?\n"
+                           "   snugd --fingerprint\n"
+                           " If not, somebody between you and the server would read you.\n"
+                           "\n"
+                           "\n"
+                           " t trust it  n not now\n");
+    for (const Key pressed : {key(NamedKey::enter), key(U'y'), key(U' ')})
+        desk.press(pressed);
+    CHECK(desk.intents.empty());
+    desk.resize({.rows = 12, .columns = 30}); // where not all of it is to be seen
+    desk.press(key(U't'));
+    CHECK(desk.intents.empty());
+    desk.resize({.rows = 12, .columns = 60});
+    desk.press(key(U't'));
+    CHECK(desk.intends<TrustStranger>());
+    CHECK_FALSE(desk.model.stranger);
+}
+
+TEST_CASE("a server with another key than before cannot be trusted")
+{
+    ChatDesk desk{{.rows = 12, .columns = 60}};
+    meet_stranger(desk, true);
+    CHECK(desk.screen() == " This is not the server it was\n"
+                           " ──────────────────────────────────────────────────────────\n"
+                           " The key of the server is not the one it had:\n"
+                           "   tearoom.example:12345\n"
+                           " Its fingerprint was:\n"
+                           "   pajw-7b47-rwrt-saew-ie7s-djgi-cjy3-jaxt\n"
+                           " Now it is:\n"
+                           "   hfkc-wr3t-2lvu-kwmm-stjc-5gzi-a57k-3coy\n"
+                           " Somebody may be between, or the server was made anew.\n"
+                           " If its operator says that it was, remove this line:\n"
+                           "   /home/ada/.local/share/snug/known_hosts:3\n"
+                           " n back\n");
+    desk.press(key(U't'));
+    CHECK(desk.intents.empty());
+    desk.press(key(U'n'));
+    CHECK_FALSE(desk.model.stranger);
+}
 
 TEST_CASE("the chat screen of a wide terminal has lists at both sides")
 {
@@ -361,6 +425,12 @@ TEST_CASE("every screen can be drawn at every size")
     {
         ChatDesk desk = desk_in_tea();
         desk.press(key(NamedKey::f1));
+        sweep(desk);
+    }
+    SUBCASE("a server that is not known")
+    {
+        ChatDesk desk;
+        meet_stranger(desk);
         sweep(desk);
     }
     SUBCASE("questions")
