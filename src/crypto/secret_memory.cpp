@@ -11,7 +11,7 @@ namespace snug::crypto {
 
 namespace {
 
-constexpr std::size_t piece_bytes = 64;
+constexpr std::size_t piece_bytes = 128; // a block of BLAKE2b
 constexpr std::size_t pieces_a_block = 256;
 
 std::byte* guarded(std::size_t size)

@@ -10,7 +10,7 @@ namespace snug::crypto {
 /// dump, not swapped out as far as the system lets us (RLIMIT_MEMLOCK); wiped when it is given
 /// back.
 ///
-/// Pieces of up to 64 bytes share their pages: a key of 32 bytes would take three of its own, and
+/// Pieces of up to 128 bytes share their pages: a key of 32 bytes would take three of its own, and
 /// some system calls.
 class SecretMemory {
 public:
