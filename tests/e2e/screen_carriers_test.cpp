@@ -62,6 +62,8 @@ void talk(PtyScreen& of_ada, PtyScreen& carried)
     must_see(carried, "#ops> one\n      two\n");
     carried.type("\r");
     must_see(of_ada, "three");
+    enter(of_ada, "that was all three"); // bob hears it after the server's answer to his own
+    must_see(carried, "that was all three");
     CHECK(carried.output().find("opensesame") == std::string::npos);
     carried.type(ctrl_c);
 }
