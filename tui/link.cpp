@@ -295,7 +295,10 @@ Link::Link(net::EventLoop& loop, net::WorkerPool& workers, Random& random, LinkS
     INVARIANT(!state_->settings.servers.empty());
 }
 
-Link::~Link() = default;
+Link::~Link()
+{
+    state_->drop(); // so that the server hears of an end, not of a cut
+}
 
 void Link::start()
 {
