@@ -166,6 +166,12 @@ std::optional<T> take_fields(const Json& object, Fault& fault)
         fields<T>);
 }
 
+/// What a part says where its sender left it empty; nothing, for most.
+template <class T>
+struct WordsOf {
+    static void fill_in(T& /*part*/) {}
+};
+
 /// A message or part as a value: an object of its fields.
 template <class T>
 struct Value {
@@ -183,7 +189,10 @@ struct Value {
     {
         if (!value.is_object())
             return fail(fault, wrong_type(key, "an object"));
-        return take_fields<T>(value, fault);
+        auto part = take_fields<T>(value, fault);
+        if (part)
+            WordsOf<T>::fill_in(*part);
+        return part;
     }
 };
 

@@ -15,6 +15,16 @@ inline constexpr auto fields<Error> = std::tuple{
     required("message", &Error::text),
     optional("retryAfter", &Error::retry_after),
 };
+/// Whoever says nothing of what is wrong is quoted by its code: somebody waits for a sentence.
+template <>
+struct WordsOf<Error> {
+    static void fill_in(Error& error)
+    {
+        if (error.text.empty())
+            error.text =
+                fmt::format("the answer was \"{}\", without a word why", name_of(error.code));
+    }
+};
 
 template <>
 inline constexpr auto fields<Member> = std::tuple{

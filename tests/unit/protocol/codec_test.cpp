@@ -244,3 +244,13 @@ TEST_CASE("the size hint of an entry is never less than its object")
           std::string(4096, '\\'), std::string(4096, '\x7f'), std::string{"caf\u00e9 \U0001f600"}})
         CHECK(encoded_size_hint(LoggedEvent{said(text)}) >= encode(Event{said(text)}).size());
 }
+
+TEST_CASE("an error without words has some when it is read")
+{
+    const auto frame = decode_server_frame(
+        R"({"action":"login","success":false,"error":{"code":"login_refused","message":""}})");
+    REQUIRE(frame);
+    const auto& error = std::get<Error>(std::get<Response>(*frame).body);
+    CHECK(error.code == ErrorCode::login_refused);
+    CHECK(error.text == "the answer was \"login_refused\", without a word why");
+}
