@@ -173,7 +173,9 @@ TEST_CASE("hostile words reach no terminal through the full screen")
         PtyScreen screen = ada.runs({"join", "tea"}, size);
         must_see(screen, "#tea>");
         must_see(screen, "QabQ");
-        for (const auto& [command, words] : screen_commands()) {
+        for (const auto& row : screen_commands()) {
+            const std::string& command = row.first;
+            const std::string& words = row.second;
             if (command == "quit" || command == "close" || command == "leave" ||
                 command == "connect" || command == "reconnect" || command == "create" ||
                 command == "clear")
