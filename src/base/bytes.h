@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace snug {
+
+/// Bytes that are no text.
+using Bytes = std::vector<std::byte>;
+
+/// RFC 4648 base64 with padding, in one line.
+std::string to_base64(std::span<const std::byte> bytes);
+
+/// Nothing unless `text` is exactly what to_base64() makes of some bytes.
+std::optional<Bytes> from_base64(std::string_view text);
+
+} // namespace snug

@@ -1,0 +1,97 @@
+#include "src/sealed/epoch.h"
+
+#include "src/crypto/hash.h"
+#include "src/sealed/form.h"
+#include "src/sealed/signed_form.h"
+
+namespace snug::sealed {
+
+namespace {
+
+constexpr std::string_view domain = "snug-v1 epoch";
+constexpr std::string_view wrap_domain = "snug-v1 wrap";
+constexpr std::string_view previous_domain = "snug-v1 previous";
+
+Bytes place(const ChannelId& channel, Epoch epoch, std::span<const std::byte> more = {})
+{
+    return FormWriter{}.fixed(channel.bytes()).u32(epoch).fixed(more).take();
+}
+
+std::optional<EpochKey> key_from(std::optional<Bytes> opened)
+{
+    std::optional<EpochKey> key;
+    if (opened && opened->size() == std::tuple_size_v<crypto::SigningPublicKey>)
+        key.emplace(std::span{*opened}.first<32>());
+    if (opened)
+        crypto::wipe(*opened);
+    return key;
+}
+
+} // namespace
+
+Bytes sign_epoch(const EpochRecord& record, const crypto::SigningKey& owner)
+{
+    FormWriter form;
+    form.fixed(record.channel.bytes())
+        .u32(record.number)
+        .fixed(record.authority)
+        .sized(record.wrapped)
+        .sized(record.previous)
+        .fixed(record.before);
+    return with_signature(domain, form.take(), owner);
+}
+
+Result<EpochRecord> read_epoch(std::span<const std::byte> bytes, const Genesis& genesis,
+                               const ChannelId& channel)
+{
+    const Error bad{ErrorCode::bad_value, "a key of this channel is not as its owner signed it"};
+    const auto body = body_of(bytes);
+    if (!body)
+        return bad;
+    FormReader form{*body};
+    EpochRecord record{.channel = ChannelId{form.fixed<16>()}};
+    record.number = form.u32();
+    record.authority = form.fixed<32>();
+    record.wrapped = form.sized();
+    record.previous = form.sized();
+    record.before = form.fixed<32>();
+    const bool holds = form.at_end() && record.channel == channel && record.number > 0 &&
+                       is_signed_by(domain, bytes, genesis.owner);
+    if (!holds)
+        return bad;
+    return record;
+}
+
+std::array<std::byte, 32> hash_of_epoch(std::span<const std::byte> bytes)
+{
+    return crypto::hash<32>({crypto::part("snug-v1 epoch hash"), bytes});
+}
+
+Bytes wrap(const EpochKey& key, const crypto::Secret<32>& wrapping, const Genesis& genesis,
+           const ChannelId& channel, Epoch epoch, Random& random)
+{
+    return crypto::seal(wrapping, wrap_domain, place(channel, epoch, genesis.server), key.bytes(),
+                        random);
+}
+
+std::optional<EpochKey> unwrap(const EpochRecord& record, const crypto::Secret<32>& wrapping,
+                               const Genesis& genesis)
+{
+    return key_from(crypto::open(wrapping, wrap_domain,
+                                 place(record.channel, record.number, genesis.server),
+                                 record.wrapped));
+}
+
+Bytes seal_previous(const EpochKey& previous, const EpochKey& key, const ChannelId& channel,
+                    Epoch epoch, Random& random)
+{
+    return crypto::seal(key, previous_domain, place(channel, epoch), previous.bytes(), random);
+}
+
+std::optional<EpochKey> open_previous(const EpochRecord& record, const EpochKey& key)
+{
+    return key_from(
+        crypto::open(key, previous_domain, place(record.channel, record.number), record.previous));
+}
+
+} // namespace snug::sealed
