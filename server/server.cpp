@@ -54,7 +54,7 @@ constexpr std::size_t most_farewells = 64;
 Server::Server(net::EventLoop& loop, Random& random, Store& store, const crypto::SigningKey& key,
                const Config& config)
     : loop_{loop}, random_{random}, store_{store}, facts_{fmt::format("snugd {}", version()), key},
-      hub_{random, config.rules, facts_.name, loop.now()}, passwords_{loop},
+      hub_{random, config.rules, facts_.name, facts_.key, loop.now()}, passwords_{loop},
       read_buffer_(read_bytes_a_turn), gathering_{std::make_unique<Gathering>()},
       expire_at_{loop.now().mono}
 {
@@ -153,7 +153,8 @@ void Server::ask(Connection& connection, session::Asked asked)
         connection.is_classic = true;
         hub_.mark_classic(connection.id());
     }
-    carry_out(hub_.receive(connection.id(), std::move(asked.frame), asked.proven, now()));
+    carry_out(
+        hub_.receive(connection.id(), std::move(asked.frame), std::move(asked.proven), now()));
 }
 
 // ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include "src/base/overloaded.h"
 #include "src/identity/fingerprint.h"
 #include "src/identity/known_channels.h"
+#include "src/identity/known_keys.h"
 #include "src/net/event_loop.h"
 #include "src/net/signals.h"
 #include "src/net/worker_pool.h"
@@ -66,6 +67,7 @@ LinkSettings link_settings(const AppSettings& settings, HostTrust& trust,
             .key = settings.key,
             .check_host = [&trust](const auto& server,
                                    const auto& key) { return trust.check(server, key); },
+            .keys = settings.known_keys,
             .servers = settings.servers,
             .on_connected = std::move(on_connected)};
 }
@@ -93,6 +95,8 @@ private:
     // Intents
     void carry_out(Intents intents);
     void carry_out(SendRequest& intent);
+    void carry_out(ChangeKey& intent);
+    void carry_out(LetIn& intent);
     void carry_out(UseServer& intent);
     void carry_out(RetryNow&) { link_.retry_now(); }
     void carry_out(TrustStranger&);
@@ -289,6 +293,21 @@ void App::carry_out(SendRequest& intent)
         asked_.emplace(link_.request(std::move(intent.request)), std::move(intent.purpose));
 }
 
+void App::carry_out(ChangeKey& intent)
+{
+    if (link_.up())
+        asked_.emplace(link_.request(session::ChangeKey{intent.channel, std::move(intent.password),
+                                                        std::move(intent.removed)}),
+                       std::move(intent.purpose));
+}
+
+void App::carry_out(LetIn& intent)
+{
+    if (link_.up())
+        asked_.emplace(link_.request(session::LetIn{intent.channel, intent.member}),
+                       ForLetIn{intent.member});
+}
+
 void App::carry_out(UseServer& intent)
 {
     shut_in(); // there may be a name to look up, by another thread
@@ -355,7 +374,10 @@ void App::carry_out(Forget& intent)
 {
     if (settings_.known_channels == nullptr)
         return;
-    auto write = [known = settings_.known_channels, channel = intent.channel.str()] {
+    auto write = [known = settings_.known_channels, keys = settings_.known_keys,
+                  channel = intent.channel.str()] {
+        if (keys != nullptr)
+            (void)keys->forget(channel);
         return known->forget(channel);
     };
     (void)workers_.submit<Result<bool>>(write, [](const Result<bool>&) {});

@@ -21,6 +21,7 @@ class SigningKey;
 } // namespace snug::crypto
 namespace snug::identity {
 class KnownChannels;
+class KnownKeys;
 } // namespace snug::identity
 
 namespace snug::tui {
@@ -59,6 +60,8 @@ struct AppSettings {
     HostTrust::Settings trust;
     /// Null: nothing is remembered.
     identity::KnownChannels* known_channels = nullptr;
+    /// What lets into sealed ones again.  Null: none is remembered.
+    identity::KnownKeys* known_keys = nullptr;
 
     /// What "Start a server on this box" runs, where it will answer, and its log.  Empty: not
     /// offered.

@@ -2,6 +2,7 @@
 
 #include "src/base/version.h"
 #include "src/identity/known_channels.h"
+#include "src/identity/known_keys.h"
 #include "tui/app.h"
 #include "tui/cli/create.h"
 #include "tui/cli/password.h"
@@ -57,6 +58,7 @@ Result<void> run(const Call& call, Opening opening)
     if (!self)
         return self.error();
     identity::KnownChannels known{known_channels_file(environment)};
+    identity::KnownKeys known_keys{channel_keys_file(environment)};
 
     AppSettings settings{
         .opening = std::move(opening),
@@ -66,6 +68,7 @@ Result<void> run(const Call& call, Opening opening)
         .key = &self->key,
         .trust = host_trust_settings(call),
         .known_channels = options.no_remember ? nullptr : &known,
+        .known_keys = options.no_remember ? nullptr : &known_keys,
         .server_program = find_server_program(own_program(), environment.search_path),
         .server_socket = {},
         .server_log = environment.state_home / "snug" / "snugd.log",

@@ -1,6 +1,7 @@
 #include "tui/link.h"
 
 #include "src/base/overloaded.h"
+#include "src/net/worker_pool.h"
 #include "tui/backoff.h"
 #include "tui/dialer.h"
 #include "tui/wire.h"
@@ -69,7 +70,7 @@ struct Link::State {
     State(net::EventLoop& the_loop, net::WorkerPool& the_workers, Random& the_random,
           LinkSettings the_settings, Handler the_handler)
         : loop{the_loop}, workers{the_workers}, random{the_random},
-          settings{std::move(the_settings)}, handler{std::move(the_handler)}
+          settings{std::move(the_settings)}, handler{std::move(the_handler)}, ring{settings.keys}
     {
     }
 
@@ -89,12 +90,17 @@ struct Link::State {
     void on_logged_in(session::LoggedIn in);
     void on_fault(Error error);
     void try_later(Error why);
+    template <class Wish>
+    RequestId request(Wish wish, auto... more);
+    void work();
+    void take_steps();
 
     net::EventLoop& loop;
     net::WorkerPool& workers;
     Random& random;
     LinkSettings settings;
     Handler handler;
+    session::KeyRing ring;
 
     Stage stage = Stage::stopped;
     MonoTime due{};
@@ -102,6 +108,7 @@ struct Link::State {
     std::vector<Error> faults; ///< of this round's candidates
     int attempt = 0;
     bool was_up = false;
+    unsigned wires = 0; ///< counts them, for what comes back from a worker
     MonoTime up_since{};
     Backoff backoff;
 
@@ -144,7 +151,8 @@ void Link::State::on_time(const Instant& now)
             dialer->on_time(now);
         return;
     case Stage::up:
-        if (wire->session().keep_alive(now.mono))
+        take_steps();
+        if (wire && wire->session().keep_alive(now.mono))
             on_fault(unavailable(server(), "has not been heard for too long"));
         return;
     }
@@ -161,7 +169,7 @@ std::optional<MonoTime> Link::State::next_deadline() const
     case Stage::dialing:
         return std::min(due, dialer->next_deadline().value_or(due));
     case Stage::up:
-        return wire->session().next_deadline();
+        return wire->client().has_steps() ? this_turn() : wire->session().next_deadline();
     }
     return std::nullopt;
 }
@@ -192,10 +200,13 @@ void Link::State::on_connected(Result<net::ByteStream> result)
         settings.on_connected();
     dialer.reset();
     stage = Stage::greeting;
-    wire.emplace(loop, std::move(*result),
-                 session::ClientSession{settings.client_name, settings.name, settings.key,
-                                        this_turn(), transport()},
-                 [this] { on_ready(); });
+    ++wires;
+    wire.emplace(
+        loop, std::move(*result),
+        session::SealedClient{session::ClientSession{settings.client_name, settings.name,
+                                                     settings.key, this_turn(), transport()},
+                              settings.key, ring, random},
+        [this] { on_ready(); });
     wire->write();
 }
 
@@ -215,14 +226,60 @@ void Link::State::on_ready()
 {
     wire->write();
     wire->read();
+    take_steps();
+    if (wire && wire->ended())
+        on_fault(parting_word.value_or(unavailable(server(), *wire->ended())));
+}
+
+void Link::State::take_steps()
+{
     while (wire) { // a handler may drop it
-        auto step = wire->session().next(this_turn());
+        auto step = wire->client().next(this_turn());
         if (!step)
             break;
         on_step(std::move(*step));
     }
-    if (wire && wire->ended())
-        on_fault(parting_word.value_or(unavailable(server(), *wire->ended())));
+    work();
+}
+
+template <class Wish>
+RequestId Link::State::request(Wish wish, auto... more)
+{
+    const RequestId id = wire->client().request(std::move(wish), this_turn(), more...);
+    work();
+    return id;
+}
+
+/// Has passwords worked on where they keep nobody waiting.
+void Link::State::work()
+{
+    using Secrets = Result<crypto::ChannelSecrets>;
+    while (wire) {
+        auto taken = wire->client().take_derivation();
+        if (!taken)
+            return;
+        const auto what = std::make_shared<const session::Derivation>(std::move(*taken));
+        const auto done = [this, number = what->number, made = wires](Secrets secrets) {
+            if (!wire || made != wires)
+                return;
+            wire->client().derived(number, std::move(secrets), this_turn());
+            take_steps();
+        };
+        const auto job = [what]() -> Secrets {
+            try {
+                return crypto::derive_channel_secrets(what->password.view(), what->salt,
+                                                      what->cost);
+            } catch (const std::bad_alloc&) {
+                return Error{ErrorCode::unavailable,
+                             "there is not enough memory for the channel's password; close "
+                             "something and try again"};
+            }
+        };
+        if (!workers.submit<Secrets>(job, done))
+            wire->client().derived(
+                what->number, Error{ErrorCode::unavailable, "too much is under way; try again"},
+                this_turn());
+    }
 }
 
 void Link::State::on_step(session::ClientStep step)
@@ -315,10 +372,22 @@ bool Link::up() const
     return state_->stage == State::Stage::up;
 }
 
-RequestId Link::request(msg::Request request)
+RequestId Link::request(msg::Request request, session::PasswordUse use)
 {
     INVARIANT(up());
-    return state_->wire->session().request(std::move(request), state_->this_turn());
+    return state_->request(std::move(request), use);
+}
+
+RequestId Link::request(session::ChangeKey change)
+{
+    INVARIANT(up());
+    return state_->request(std::move(change));
+}
+
+RequestId Link::request(session::LetIn invitation)
+{
+    INVARIANT(up());
+    return state_->request(std::move(invitation));
 }
 
 void Link::set_name(MemberName name)

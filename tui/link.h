@@ -3,7 +3,7 @@
 #include "src/base/random.h"
 #include "src/net/address.h"
 #include "src/net/event_loop.h"
-#include "src/session/client_session.h"
+#include "src/session/sealed_client.h"
 
 #include <chrono>
 #include <functional>
@@ -45,6 +45,8 @@ struct LinkSettings {
     /// Asked over TCP, before anything is said, whether this is the key of the server that is
     /// meant.  Null: over local sockets only.
     std::function<Result<void>(const net::Address&, const crypto::SigningPublicKey&)> check_host;
+    /// Remembers sealed channels; not ours.  Null: none is remembered.
+    identity::KeyStore* keys = nullptr;
     /// Tried in this order; the first that answers.  Once it has, it is the only one.
     std::vector<net::Address> servers;
     /// When none answers the very first time: try again later, or give up.
@@ -80,7 +82,9 @@ public:
     /// From LinkUp to LinkDown.
     [[nodiscard]] bool up() const;
     /// Only while up().  The answer comes as session::Answered with this id.
-    RequestId request(msg::Request request);
+    RequestId request(msg::Request request, session::PasswordUse use = session::PasswordUse::seal);
+    RequestId request(session::ChangeKey change);
+    RequestId request(session::LetIn invitation);
 
     /// What the next login asks for; the one that stands is changed by msg::Rename.
     void set_name(MemberName name);

@@ -36,7 +36,7 @@ constexpr auto common = std::to_array<Flag>({
 });
 
 constexpr auto own = std::to_array<Flag>({
-    {"open", '\0', "", "anyone may enter, without a password", &Options::open},
+    {"open", '\0', "", "let the server read the channel", &Options::open},
     {"group", '\0', "GROUP", "members of this Unix group may enter, and nobody else",
      &Options::group},
     {"keep", '\0', "KEEP", "how long to keep what is said: 30d, 1000, none, forever",

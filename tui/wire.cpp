@@ -10,9 +10,9 @@
 
 namespace snug::tui {
 
-Wire::Wire(net::EventLoop& loop, net::ByteStream stream, session::ClientSession session,
+Wire::Wire(net::EventLoop& loop, net::ByteStream stream, session::SealedClient client,
            std::function<void()> on_ready)
-    : loop_{loop}, stream_{std::move(stream)}, session_{std::move(session)},
+    : loop_{loop}, stream_{std::move(stream)}, client_{std::move(client)},
       watch_{loop.watch(stream_.fd(), net::readable,
                         [on_ready = std::move(on_ready)](short) { on_ready(); })}
 {
@@ -28,14 +28,14 @@ bool Wire::read()
     case net::Transfer::Outcome::would_block:
         break;
     case net::Transfer::Outcome::moved:
-        session_.feed({reinterpret_cast<const char*>(buffer.data()), got.bytes}, loop_.now().mono);
+        session().feed({reinterpret_cast<const char*>(buffer.data()), got.bytes}, loop_.now().mono);
         crypto::wipe(std::span{buffer}.first(got.bytes)); // it stays on the stack otherwise
-        if (session_.peer_has_ended())
+        if (session().peer_has_ended())
             ended_ = "closed the connection";
         return true;
     case net::Transfer::Outcome::end:
-        ended_ = session_.is_secured() ? "did not end it: the connection was cut on its way"
-                                       : "closed the connection";
+        ended_ = session().is_secured() ? "did not end it: the connection was cut on its way"
+                                        : "closed the connection";
         break;
     case net::Transfer::Outcome::failed:
         ended_ = "broke off: " + std::generic_category().message(got.error);
@@ -46,7 +46,7 @@ bool Wire::read()
 
 void Wire::end()
 {
-    session_.end();
+    session().end();
     write();
 }
 
@@ -57,7 +57,7 @@ void Wire::write()
     const MonoTime now = loop_.now().mono;
     while (!write_failed_) {
         std::array<std::string_view, most_pieces> pieces;
-        const std::size_t count = session_.gather(pieces, now);
+        const std::size_t count = session().gather(pieces, now);
         if (count == 0)
             return watch_.want(net::readable);
         std::array<iovec, most_pieces> vectors;
@@ -67,7 +67,7 @@ void Wire::write()
         if (sent.outcome == net::Transfer::Outcome::would_block)
             return watch_.want(net::readable | net::writable);
         if (sent.outcome == net::Transfer::Outcome::moved)
-            session_.consume(sent.bytes, now);
+            session().consume(sent.bytes, now);
         else
             write_failed_ = true;
     }

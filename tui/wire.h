@@ -2,7 +2,7 @@
 
 #include "src/net/event_loop.h"
 #include "src/net/stream.h"
-#include "src/session/client_session.h"
+#include "src/session/sealed_client.h"
 
 #include <functional>
 #include <optional>
@@ -10,16 +10,18 @@
 
 namespace snug::tui {
 
-/// A ClientSession over a connected socket: carries bytes between the two, and no more.
+/// A SealedClient over a connected socket: carries bytes between the two, and no more.
 class Wire {
 public:
     /// `on_ready` is called by the loop when there is something to read or room to write; it may
     /// destroy the wire.
-    Wire(net::EventLoop& loop, net::ByteStream stream, session::ClientSession session,
+    Wire(net::EventLoop& loop, net::ByteStream stream, session::SealedClient client,
          std::function<void()> on_ready);
 
-    [[nodiscard]] session::ClientSession& session() { return session_; }
-    [[nodiscard]] const session::ClientSession& session() const { return session_; }
+    [[nodiscard]] session::SealedClient& client() { return client_; }
+    [[nodiscard]] const session::SealedClient& client() const { return client_; }
+    [[nodiscard]] session::ClientSession& session() { return client_.session(); }
+    [[nodiscard]] const session::ClientSession& session() const { return client_.session(); }
 
     /// Feeds the session what has come; false if that was nothing.
     bool read();
@@ -36,7 +38,7 @@ public:
 private:
     net::EventLoop& loop_;
     net::ByteStream stream_;
-    session::ClientSession session_;
+    session::SealedClient client_;
     std::optional<std::string> ended_;
     bool write_failed_ = false;
     net::EventLoop::Watch watch_;

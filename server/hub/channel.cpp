@@ -21,6 +21,8 @@ Channel::Channel(const LogEntry& first)
     : id_{first.channel}, created_{created_in(first)}, last_seq_{first.seq}, last_at_{first.at},
       others_{first.seq}
 {
+    if (rules().sealed)
+        sealed_ = SealedChannel::begin(*rules().sealed, id_).value();
 }
 
 void Channel::apply(const LogEntry& entry)
@@ -38,15 +40,38 @@ void Channel::on(const MemberEnrolled& entry)
     const auto [place, is_new] =
         enrolments_.try_emplace(entry.user, Enrolment{entry.member, entry.name, last_seq_});
     place->second.name = entry.name;
-    place->second.since = last_seq_;
+    if (!entry.again)
+        place->second.since = last_seq_;
     place->second.left = false;
     users_.try_emplace(place->second.member, entry.user);
+    if (sealed_ && entry.key)
+        sealed_->admit(place->second.member, *entry.key);
 }
 
 void Channel::on(const MemberLeft& entry)
 {
-    if (const UserId* user = user_of(entry.member))
+    give_up_place(entry.member);
+}
+
+void Channel::on(const Rekeyed& entry)
+{
+    if (!sealed_)
+        return;
+    for (const Rekeyed::Removed& removed : entry.removed)
+        give_up_place(removed.member);
+    sealed_->go_on(entry);
+    // Somebody may have left while this was on its way.
+    for (const Rekeyed::Given& given : entry.given)
+        if (const UserId* user = user_of(given.member); user && is_enrolled(*user))
+            sealed_->admit(given.member, given.key);
+}
+
+void Channel::give_up_place(const MemberId& member)
+{
+    if (const UserId* user = user_of(member))
         enrolments_.at(*user).left = true;
+    if (sealed_)
+        sealed_->remove(member);
 }
 
 void Channel::on(const TopicSet& entry)

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "server/hub/log_entry.h"
+#include "server/hub/sealed_channel.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -33,7 +35,15 @@ public:
     [[nodiscard]] const ChannelId& id() const { return id_; }
     [[nodiscard]] const ChannelName& name() const { return created_.name; }
     [[nodiscard]] const ChannelRules& rules() const { return created_.rules; }
-    [[nodiscard]] bool has_password() const { return !rules().password_verifier.empty(); }
+    /// Which the server checks; or, of a sealed one, which has to be proven.
+    [[nodiscard]] bool has_password() const
+    {
+        return !rules().password_verifier.empty() || (sealed() && !rules().direct);
+    }
+    /// Null for a channel that the server can read.
+    [[nodiscard]] const SealedChannel* sealed() const { return sealed_ ? &*sealed_ : nullptr; }
+    /// Its present one; 0 if it is not sealed.
+    [[nodiscard]] sealed::Epoch epoch() const { return sealed_ ? sealed_->present().number : 0; }
     [[nodiscard]] bool is_owner(const UserId& user) const { return created_.owner == user; }
     [[nodiscard]] const std::string& topic() const { return topic_; }
     [[nodiscard]] Seq last_seq() const { return last_seq_; }
@@ -59,14 +69,18 @@ private:
     void on(const Created&) {}
     void on(const MemberEnrolled& entry);
     void on(const MemberLeft& entry);
+    void on(const Rekeyed& entry);
     void on(const TopicSet& entry);
     void on(const LoginBound&) {}
     void on(const Renamed&) {}
+    void on(const KeyShown&) {}
+    void give_up_place(const MemberId& member);
     void on(const Message& entry);
     [[nodiscard]] std::uint64_t others_up_to(Seq seq) const;
 
     ChannelId id_;
     Created created_;
+    std::optional<SealedChannel> sealed_;
     std::string topic_;
     Seq last_seq_;
     WallTime last_at_;

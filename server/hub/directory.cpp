@@ -16,7 +16,7 @@ Room* Directory::apply(const LogEntry& entry)
         return nullptr;
     Room& room = rooms_.try_emplace(entry.channel, entry).first->second;
     if (created->rules.direct) {
-        direct_.emplace(created->name, &room);
+        direct_.insert_or_assign(created->name, &room); // a disk may have taken half of one before
     } else {
         listed_.emplace(created->name, &room);
         looks_.emplace(text::skeleton(created->name.str()), created->name);

@@ -19,6 +19,8 @@ struct Room {
     Presence here;
     /// Whose leaving is not in the log yet: they are treated as having left.
     std::unordered_set<UserId> leaving;
+    /// Its next key is not in the log yet: until it is, nothing may come that has the old one.
+    bool is_rekeying = false;
     /// How far those have read who said so, or have no place in the log.
     std::unordered_map<UserId, Seq> read_up_to;
 };

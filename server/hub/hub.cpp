@@ -19,8 +19,9 @@ const std::string& origin_of(const AtPool& waiting)
 
 // --- The hub, as others see it -----------------------------------------------
 
-Hub::Hub(Random& random, HubRules rules, std::string server_name, Instant now)
-    : state_{std::make_unique<State>(random, rules, std::move(server_name), now)}
+Hub::Hub(Random& random, HubRules rules, std::string server_name, msg::PublicKey server_key,
+         Instant now)
+    : state_{std::make_unique<State>(random, rules, std::move(server_name), server_key, now)}
 {
 }
 
@@ -46,10 +47,10 @@ Effects Hub::connect(SessionId session, Peer peer, Instant now)
     return state_->at(now, [&] { state_->connect(session, std::move(peer)); });
 }
 
-Effects Hub::receive(SessionId session, msg::RequestFrame frame,
-                     std::optional<msg::PublicKey> proven, Instant now)
+Effects Hub::receive(SessionId session, msg::RequestFrame frame, std::optional<msg::Proven> proven,
+                     Instant now)
 {
-    return state_->at(now, [&] { state_->receive(session, std::move(frame), proven); });
+    return state_->at(now, [&] { state_->receive(session, std::move(frame), std::move(proven)); });
 }
 
 Effects Hub::disconnect(SessionId session, Instant now)
@@ -129,13 +130,13 @@ void Hub::State::mark_classic(SessionId id)
         session->is_classic = true;
 }
 
-void Hub::State::receive(SessionId id, msg::RequestFrame frame,
-                         std::optional<msg::PublicKey> proven)
+void Hub::State::receive(SessionId id, msg::RequestFrame frame, std::optional<msg::Proven> proven)
 {
     Session* session = session_of(id);
     if (!session)
         return;
-    session->proven = proven;
+    if (!session->user)
+        session->proven = std::move(proven);
     std::visit(
         [&](auto& request) {
             using Request = std::decay_t<decltype(request)>;
@@ -212,6 +213,10 @@ Room* Hub::State::apply(const LogEntry& entry)
         people_.known_as(renamed->user, renamed->name, entry.at);
         return nullptr;
     }
+    if (const auto* shown = std::get_if<KeyShown>(&entry.body)) {
+        People::keep_key(people_.known_as(shown->user, shown->name, entry.at), shown->key);
+        return nullptr;
+    }
     const Room* known = directory_.find(entry.channel);
     const std::uint64_t messages_before = known ? known->channel.messages() : 0;
     Room* room = directory_.apply(entry);
@@ -222,22 +227,28 @@ Room* Hub::State::apply(const LogEntry& entry)
     {
         return room->channel.rules().direct ? user.directs : user.channels;
     };
+    const auto forget_place = [&](const MemberId& member) {
+        const UserId* left = room->channel.user_of(member);
+        if (User* user = left ? people_.find(*left) : nullptr) {
+            channels_of(*user).erase(entry.channel);
+            people_.forget_if_unneeded(*user);
+        }
+    };
     std::visit(
         Overloaded{
             [](const Created&) {},
             [&](const MemberEnrolled& e) {
                 channels_of(people_.known_as(e.user, e.name, entry.at)).insert(entry.channel);
             },
-            [&](const MemberLeft& e) {
-                const UserId* left = room->channel.user_of(e.member);
-                if (User* user = left ? people_.find(*left) : nullptr) {
-                    channels_of(*user).erase(entry.channel);
-                    people_.forget_if_unneeded(*user);
-                }
+            [&](const MemberLeft& e) { forget_place(e.member); },
+            [&](const Rekeyed& e) {
+                for (const Rekeyed::Removed& removed : e.removed)
+                    forget_place(removed.member);
             },
             [](const TopicSet&) {},
             [](const LoginBound&) {},
             [](const Renamed&) {},
+            [](const KeyShown&) {},
             [&](const Message& e) {
                 if (people_.find(e.user))
                     people_.known_as(e.user, e.name, entry.at);

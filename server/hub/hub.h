@@ -4,6 +4,7 @@
 #include "server/hub/peer.h"
 #include "server/hub/rules.h"
 #include "src/base/random.h"
+#include "src/protocol/proven.h"
 
 #include <memory>
 #include <optional>
@@ -18,7 +19,9 @@ namespace snug::server {
 /// through committed(): then members hear it and its sender is answered.
 class Hub {
 public:
-    Hub(Random& random, HubRules rules, std::string server_name, Instant now);
+    /// `server_key` is in what its sealed channels are made of: they are of no other server.
+    Hub(Random& random, HubRules rules, std::string server_name, msg::PublicKey server_key,
+        Instant now);
     ~Hub();
 
     /// Rebuilds a channel from its log, oldest entry first, before anybody connects.
@@ -32,9 +35,9 @@ public:
     [[nodiscard]] Effects connect(SessionId session, Peer peer, Instant now);
     /// Its peer would exchange keys; that may be one too often (Close).
     [[nodiscard]] Effects shake_hands(SessionId session, Instant now);
-    /// `proven` is the key whose login proof the session has checked.
+    /// `proven` is what the proof of a login has shown, which the session has checked.
     [[nodiscard]] Effects receive(SessionId session, msg::RequestFrame frame,
-                                  std::optional<msg::PublicKey> proven, Instant now);
+                                  std::optional<msg::Proven> proven, Instant now);
     [[nodiscard]] Effects disconnect(SessionId session, Instant now);
     /// An old client: may create and join without a login, one channel, no history.
     void mark_classic(SessionId session);

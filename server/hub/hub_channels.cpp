@@ -36,6 +36,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::CreateChannel& 
     const std::string creator = creator_of(session);
     if (const auto allowed = may_create(session, request); !allowed)
         return reply(asking, allowed.error());
+    if (request.sealed)
+        return create_sealed(session, asking, request);
     if (!request.channelPassword.empty() && !may_send_to_pool(session.peer))
         return reply(asking, refusal::too_busy());
     if (const auto holder = directory_.reserve(request.channelName, creator))
@@ -63,8 +65,10 @@ Result<void> Hub::State::may_create(const Session& session, const msg::CreateCha
     const std::size_t password_bytes = request.channelPassword.view().size();
     if (request.channelName.is_direct())
         return refusal::direct_names_are_ours();
-    if (request.group && password_bytes > 0)
+    if (request.group && (password_bytes > 0 || request.sealed))
         return refusal::password_or_group();
+    if (request.sealed && password_bytes > 0)
+        return refusal::password_is_not_for_us();
     if (password_bytes > limits::password_bytes)
         return refusal::password_too_long(password_bytes);
     if (request.group && !session.peer.is_in(*request.group))
@@ -156,7 +160,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::ListChannels& r
                               .hasPassword = room.channel.has_password(),
                               .group = group,
                               .joined = room.here.has(session.user->id),
-                              .unread = has_a_place ? unread(*session.user, room) : 0};
+                              .unread = has_a_place ? unread(*session.user, room) : 0,
+                              .sealed = room.channel.sealed() != nullptr};
         if (!page.takes(encoded_size_hint(info)))
             break;
         body.channels.push_back(std::move(info));

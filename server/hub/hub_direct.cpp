@@ -1,5 +1,6 @@
 #include "server/hub/hub_state.h"
 #include "server/hub/refusals.h"
+#include "server/hub/sealed_checks.h"
 #include "src/crypto/hash.h"
 
 #include <algorithm>
@@ -36,54 +37,84 @@ void Hub::State::on(Session& session, const Asking& asking, msg::OpenDirect& req
             return reply(asking, refusal::cannot_be_spoken_to_alone(request.memberName));
 
     const ChannelName name = name_of_direct(self.id, other.id);
-    const auto [opening, is_first] =
-        opening_.try_emplace(name, Opening{{Opening::Person{self.id, self.name->str()},
-                                            Opening::Person{other.id, other.name->str()}},
-                                           {}});
-    opening->second.asking.push_back(asking);
-    if (is_first)
-        continue_opening(name);
+    if (Room* room = whole_direct(name))
+        return open_direct(session, asking, *room);
+    if (const auto opening = opening_.find(name); opening != opening_.end()) // the other did
+        return opening->second.asking.push_back(asking);
+    begin_direct(session, asking, other, name, request);
 }
 
-/// Appends what the channel's log still lacks, one entry after the other; when it lacks
-/// nothing, lets in who asked.
-void Hub::State::continue_opening(const ChannelName& name)
+/// It is there once both are enrolled: the disk may have taken only half of it.
+Room* Hub::State::whole_direct(const ChannelName& name)
 {
-    const auto opening = opening_.find(name);
-    const auto& people = opening->second.people;
     Room* room = directory_.find(name);
-    if (!room)
-        return append(ChannelId::make(random_), MessageId::make(random_),
-                      Created{name, people[0].id, people[0].name,
-                              ChannelRules{.direct = true, .keep = rules_.keep}},
-                      OpeningDirect{name});
-    for (const auto& person : people)
-        if (!room->channel.is_enrolled(person.id))
-            return append(room->channel.id(), MessageId::make(random_),
-                          MemberEnrolled{MemberId::make(random_), person.id, person.name},
-                          OpeningDirect{name});
-
-    const std::vector<Asking> waiting = std::move(opening->second.asking);
-    opening_.erase(opening);
-    for (const Asking& asking : waiting) {
-        Session* session = session_of(asking.session);
-        if (!session)
-            continue;
-        be_present(*session, *room);
-        reply(asking, opened_for(*session->user, *room, room->channel.last_seq()));
-    }
+    return room && room->channel.enrolments().size() == 2 ? room : nullptr;
 }
 
-void Hub::State::stored(OpeningDirect& opening, const LogEntry&, Room&, bool)
+/// All that it begins with goes to the log at once.
+void Hub::State::begin_direct(Session& session, const Asking& asking, const User& other,
+                              const ChannelName& name, const msg::OpenDirect& request)
 {
-    continue_opening(opening.name);
+    const User& self = *session.user;
+    if (!session.person())
+        return reply(asking, refusal::needs_a_key());
+    if (other.keys.empty())
+        return reply(asking, refusal::has_no_key(*other.name));
+    if (!request.sealed)
+        return reply(asking, refusal::seal_first(*other.name));
+    auto direct = check_direct(*request.sealed, server_key_, *session.person(), self.person_keys(),
+                               other.person_keys());
+    if (!direct)
+        return reply(asking, direct.error());
+    if (directory_.find(direct->id))
+        return reply(asking, refusal::genesis_is_taken());
+
+    Opening& opening = opening_[name];
+    opening.asking.push_back(asking);
+    const auto append_next = [&](EntryBody body) {
+        append(direct->id, MessageId::make(random_), std::move(body), OpeningDirect{name});
+        ++opening.entries_left;
+    };
+    append_next(Created{
+        name, self.id, self.name->str(),
+        ChannelRules{.direct = true, .keep = rules_.keep, .sealed = std::move(direct->rules)}});
+    const auto append_person = [&](const User& user, std::vector<Admitted>& keys) {
+        const MemberId member = MemberId::make(random_);
+        for (Admitted& key : keys)
+            append_next(MemberEnrolled{member, user.id, user.name->str(), std::move(key),
+                                       &key != &keys.front()});
+    };
+    append_person(self, direct->owners);
+    append_person(other, direct->others);
+}
+
+void Hub::State::open_direct(Session& session, const Asking& asking, Room& room)
+{
+    be_present(session, room);
+    reply(asking, opened_for(*session.user, room, room.channel.last_seq()));
+}
+
+void Hub::State::stored(OpeningDirect& opening, const LogEntry&, Room& room, bool)
+{
+    const auto found = opening_.find(opening.name);
+    if (found == opening_.end() || --found->second.entries_left > 0)
+        return;
+    const std::vector<Asking> waiting = std::move(found->second.asking);
+    opening_.erase(found);
+    for (const auto& [id, place] : room.channel.enrolments())
+        if (const User* user = people_.find(id))
+            keep_keys(*user);
+    for (const Asking& asking : waiting)
+        if (Session* session = session_of(asking.session))
+            open_direct(*session, asking, room);
 }
 
 void Hub::State::failed(OpeningDirect& opening, const Error& why)
 {
     const auto waiting = opening_.extract(opening.name);
-    for (const Asking& asking : waiting.mapped().asking)
-        reply(asking, why);
+    if (!waiting.empty()) // else it is not the first that failed
+        for (const Asking& asking : waiting.mapped().asking)
+            reply(asking, why);
 }
 
 /// After login: each conversation in which something was said, the newest first and no
@@ -130,7 +161,8 @@ msg::DirectOpened Hub::State::opened_for(const User& user, const Room& room, Seq
             other.verified,
             last_seq,
             read,
-            room.channel.messages_in(read, last_seq)};
+            room.channel.messages_in(read, last_seq),
+            room.channel.epoch()};
 }
 
 } // namespace snug::server

@@ -21,6 +21,11 @@ void Hub::State::on(Session& session, const Asking& asking, msg::JoinChannel& re
     if (const auto allowed = may_enter(session, *room); !allowed)
         return reply(asking, allowed.error());
 
+    if (room->channel.sealed() && !room->channel.rules().direct)
+        return join_sealed(session, asking, *room, request);
+    if (request.proof)
+        return reply(asking, refusal::not_sealed(request.channelName));
+
     // Whoever gives a password wants to know whether it is right, even if they need none.
     const bool gives_one = !request.channelPassword.empty();
     if (room->channel.has_password() && gives_one)
@@ -95,28 +100,34 @@ void Hub::State::password_checked(Ticket ticket, bool matches)
 
 /// Gives a place in the channel to who has none.  A guest's is not logged: it ends with
 /// the connection, after a restart there would be nobody to have it, and what they say
-/// carries their ids by itself.
-void Hub::State::enrol(Session& session, const Asking& asking, Room& room)
+/// carries their ids by itself.  In a sealed channel each key needs a place of its own.
+void Hub::State::enrol(Session& session, const Asking& asking, Room& room,
+                       std::optional<Admitted> key)
 {
     const User& user = *session.user;
-    if (user.is_guest || is_member(user, room))
+    const bool has_place = is_member(user, room);
+    if (user.is_guest || (has_place && (!key || is_admitted(session, room))))
         return enter(session, asking, room);
     if (const auto taken = name_taken_in(room, user))
         return reply(asking, *taken);
-    const auto [waiting, is_first] = enrolling_.try_emplace(Place{room.channel.id(), user.id});
+    Enrolling enrolling{room.channel.id(), user.id};
+    if (key)
+        enrolling.key = key->membership.identity;
+    const auto [waiting, is_first] = enrolling_.try_emplace(enrolling);
     waiting->second.push_back(asking);
     if (!is_first)
         return;
     const auto* before = room.channel.enrolment_of(user.id);
     const MemberId member = before ? before->member : MemberId::make(random_);
     append(room.channel.id(), MessageId::make(random_),
-           MemberEnrolled{member, user.id, user.name->str()},
-           Enrolling{room.channel.id(), user.id});
+           MemberEnrolled{member, user.id, user.name->str(), std::move(key), has_place}, enrolling);
 }
 
 void Hub::State::stored(Enrolling& enrolling, const LogEntry&, Room& room, bool)
 {
-    const auto waiting = enrolling_.extract(Place{enrolling.channel, enrolling.user});
+    if (const User* user = people_.find(enrolling.user))
+        keep_keys(*user);
+    const auto waiting = enrolling_.extract(enrolling);
     for (const Asking& asking : waiting.mapped())
         if (Session* session = session_of(asking.session))
             enter(*session, asking, room);
@@ -124,7 +135,7 @@ void Hub::State::stored(Enrolling& enrolling, const LogEntry&, Room& room, bool)
 
 void Hub::State::failed(Enrolling& enrolling, const Error& why)
 {
-    const auto waiting = enrolling_.extract(Place{enrolling.channel, enrolling.user});
+    const auto waiting = enrolling_.extract(enrolling);
     for (const Asking& asking : waiting.mapped())
         reply(asking, why);
 }
@@ -148,7 +159,8 @@ void Hub::State::enter(Session& session, const Asking& asking, Room& room)
                                  .keep = channel.rules().keep,
                                  .lastSeq = channel.last_seq(),
                                  .readSeq = read_seq(*session.user, room),
-                                 .unread = unread(*session.user, room)});
+                                 .unread = unread(*session.user, room),
+                                 .epoch = channel.epoch()});
 }
 
 /// Two people who opened a conversation may well have one name; and who is here already
@@ -246,14 +258,16 @@ void Hub::State::part(Session& session, Room& room)
         note("left", session.id, room.channel.name().display(), user.name->str());
 }
 
-/// All terminals of a person; those that did not ask are told.
-void Hub::State::part_all(const User& user, Room& room, SessionId asker)
+/// All terminals of a person; those that did not ask are told, and by whom they were put out.
+void Hub::State::part_all(const User& user, Room& room, std::optional<SessionId> asker,
+                          const std::optional<std::string>& by)
 {
     std::vector<SessionId> terminals = room.here.sessions_of(user.id);
     for (const SessionId id : terminals)
         part(*session_of(id), room);
-    std::erase(terminals, asker);
-    deliver(std::move(terminals), msg::Parted{room.channel.name()});
+    if (asker)
+        std::erase(terminals, *asker);
+    deliver(std::move(terminals), msg::Parted{room.channel.name(), by});
 }
 
 } // namespace snug::server

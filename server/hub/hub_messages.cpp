@@ -1,5 +1,6 @@
 #include "server/hub/hub_state.h"
 #include "server/hub/refusals.h"
+#include "server/hub/sealed_checks.h"
 #include "src/base/overloaded.h"
 
 #include <algorithm>
@@ -18,16 +19,36 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Say& request)
                           : Result<Room*>{directory_.find(*session.channels.begin())};
     if (!room)
         return reply(asking, room.error());
-    if (request.message.empty())
-        return reply(asking, refusal::nothing_said());
-    if (request.message.size() > limits::message_bytes)
-        return reply(asking, refusal::too_long("a message", request.message.size(),
-                                               limits::message_bytes, "bytes"));
+    if (const auto allowed = may_say(session, **room, request); !allowed)
+        return reply(asking, allowed.error());
     const User& user = *session.user;
     append((*room)->channel.id(), request.messageId ? *request.messageId : MessageId::make(random_),
            Message{*(*room)->here.member_of(user.id), user.id, user.name->str(), user.verified,
-                   request.kind, std::move(request.message)},
+                   request.kind, std::move(request.message), std::move(request.sealed)},
            Saying{asking});
+}
+
+Result<void> Hub::State::may_say(const Session& session, const Room& room,
+                                 const msg::Say& request) const
+{
+    const ChannelName& name = room.channel.name();
+    const SealedChannel* sealed = room.channel.sealed();
+    if (!sealed && !request.sealed.empty())
+        return refusal::not_sealed(name);
+    if (sealed) {
+        if (request.sealed.empty() || !request.message.empty() || !session.proven)
+            return refusal::only_sealed_words(name);
+        if (room.is_rekeying)
+            return refusal::is_rekeying(name);
+        return check_message(request, *sealed, *room.here.member_of(session.user->id),
+                             session.proven->key);
+    }
+    if (request.message.empty())
+        return refusal::nothing_said();
+    if (request.message.size() > limits::message_bytes)
+        return refusal::too_long("a message", request.message.size(), limits::message_bytes,
+                                 "bytes");
+    return {};
 }
 
 void Hub::State::stored(Saying& saying, const LogEntry& entry, Room& room, bool is_fresh)

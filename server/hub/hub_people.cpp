@@ -27,7 +27,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Login& request)
 {
     if (session.user)
         return reply(asking, refusal::already_logged_in());
-    User& user = people_.who_is(session.peer, session.proven, random_);
+    const auto key = session.proven ? std::optional{session.proven->key} : std::nullopt;
+    User& user = people_.who_is(session.peer, key, random_);
     const bool was_online = user.is_online();
     const bool was_verified = user.verified;
     const MemberName name = was_online ? *user.name : request.memberName;
@@ -37,10 +38,13 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Login& request)
     }
     const std::optional<MemberName> old_name = user.name;
     people_.rename(user, name);
+    if (const msg::PersonKey* person = session.person())
+        People::show_key(user, *person);
     attach(session, user);
     admission_.logged_in(session.id);
     keep_login(session);
     keep_name(user, old_name);
+    keep_keys(user);
     reply(asking, login_reply(user));
     note("logged in", session.id, {}, user.name->str());
     if (was_online && user.verified != was_verified)
@@ -66,10 +70,20 @@ void Hub::State::keep_login(const Session& session)
 /// place in a channel is nobody then; what a new place says of its holder is in its entry.
 void Hub::State::keep_name(const User& user, const std::optional<MemberName>& old_name)
 {
-    const bool has_place = !user.is_guest && (!user.channels.empty() || !user.directs.empty());
-    if (has_place && old_name && old_name->str() != user.name->str())
+    if (user.has_place() && old_name && old_name->str() != user.name->str())
         append(server_log, MessageId::make(random_), Renamed{user.id, user.name->str()},
                Remembering{});
+}
+
+/// So that things can be sealed for who is away, also after a restart.
+void Hub::State::keep_keys(const User& user)
+{
+    if (!user.has_place())
+        return;
+    for (auto shown = user.keys.rbegin(); shown != user.keys.rend(); ++shown) // the newest last
+        if (!shown->is_kept)
+            append(server_log, MessageId::make(random_),
+                   KeyShown{user.id, user.name->str(), shown->key}, Remembering{});
 }
 
 /// An old client says who it is when it joins, and may say so again while it is in
@@ -166,8 +180,13 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Whois& request)
         if (room.here.has(user.id) || room.channel.is_enrolled(user.id))
             body.channels.push_back(room.channel.name());
     }
-    if (body.channels.empty() && &user != session.user)
-        return reply(asking, refusal::no_such_member(request.memberName));
+    body.keys = user.person_keys();
+    if (body.channels.empty() && &user != session.user) {
+        // What it takes to begin a conversation with them, and no more than that would tell.
+        if (body.keys.empty())
+            return reply(asking, refusal::no_such_member(request.memberName));
+        return reply(asking, std::move(body));
+    }
     std::ranges::sort(body.channels);
     body.login = user.login;
     body.away = user.away;

@@ -66,11 +66,14 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Search& request
         add(*room);
         if (channels.empty())
             return reply(asking, refusal::not_a_member(*request.channelName));
+        if (room->channel.sealed())
+            return reply(asking, refusal::cannot_be_searched(*request.channelName));
     } else {
         request.before.reset(); // a place in one channel
         for (const auto* places : {&session.user->channels, &session.user->directs})
             for (const ChannelId& id : *places)
-                add(*directory_.find(id));
+                if (const Room& room = *directory_.find(id); !room.channel.sealed())
+                    add(room);
     }
     const std::uint64_t most = limits::history_page;
     request.limit = request.limit == 0 ? most : std::min(request.limit, most);

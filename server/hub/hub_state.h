@@ -8,7 +8,6 @@
 #include "server/hub/people.h"
 #include "server/hub/terms.h"
 
-#include <array>
 #include <map>
 #include <unordered_map>
 
@@ -21,8 +20,20 @@ struct Session {
     bool is_classic = false;
     User* user = nullptr; ///< null before login
     Budget budget;        ///< before login; then the user's counts
-    std::optional<msg::PublicKey> proven;
+    std::optional<msg::Proven> proven;
     std::set<ChannelId> channels;
+    /// What a proof of a sealed channel's password has to answer.
+    struct Knocked {
+        ChannelId channel;
+        msg::Challenge challenge;
+    };
+    std::optional<Knocked> knocked;
+
+    /// With what can be sealed for whoever is there; null: for them nothing can.
+    [[nodiscard]] const msg::PersonKey* person() const
+    {
+        return proven && proven->person ? &*proven->person : nullptr;
+    }
 };
 
 /// Nobody has more passwords at the pool, nor has an origin for each of the people behind it.
@@ -36,9 +47,10 @@ inline constexpr std::size_t passwords_out_at_most = 3;
 /// outcome comes to stored() or failed(), which reply then.
 class Hub::State {
 public:
-    State(Random& random, HubRules rules, std::string server_name, Instant now)
-        : random_{random}, rules_{rules},
-          server_name_{std::move(server_name)}, started_{now}, now_{now}
+    State(Random& random, HubRules rules, std::string server_name, msg::PublicKey server_key,
+          Instant now)
+        : random_{random}, rules_{rules}, server_name_{std::move(server_name)},
+          server_key_{server_key}, started_{now}, now_{now}
     {
     }
 
@@ -47,7 +59,7 @@ public:
     void restore(const ReadMarker& marker);
     void open();
     void connect(SessionId id, Peer peer);
-    void receive(SessionId id, msg::RequestFrame frame, std::optional<msg::PublicKey> proven);
+    void receive(SessionId id, msg::RequestFrame frame, std::optional<msg::Proven> proven);
     void disconnect(SessionId id);
     void shake_hands(SessionId id);
     void mark_classic(SessionId id);
@@ -80,6 +92,7 @@ private:
     void attach(Session& session, User& user);
     void keep_login(const Session& session);
     void keep_name(const User& user, const std::optional<MemberName>& old_name);
+    void keep_keys(const User& user);
     void stored(Remembering&, const LogEntry&, Room&, bool) {}
     void failed(Remembering&, const Error&) {}
     Result<User*> resolve(const Session& asker, const MemberName& name,
@@ -110,17 +123,38 @@ private:
     std::optional<Error> name_taken_in(const Room& room, const User& user);
     [[nodiscard]] msg::Member member_in(const Room& room, const User& user) const;
     void check_password(Session& session, const Asking& asking, Room& room, SecretText password);
-    void enrol(Session& session, const Asking& asking, Room& room);
+    void enrol(Session& session, const Asking& asking, Room& room,
+               std::optional<Admitted> key = std::nullopt);
     void enter(Session& session, const Asking& asking, Room& room);
     void be_present(Session& session, Room& room);
     void part(Session& session, Room& room);
-    void part_all(const User& user, Room& room, SessionId asker);
+    void part_all(const User& user, Room& room, std::optional<SessionId> asker,
+                  const std::optional<std::string>& by = std::nullopt);
     void stored(Enrolling&, const LogEntry&, Room&, bool is_fresh);
     void stored(Leaving&, const LogEntry&, Room&, bool is_fresh);
     void failed(Enrolling&, const Error& why);
     void failed(Leaving&, const Error& why);
 
+    // hub_sealed.cpp
+    void on(Session&, const Asking&, msg::Knock&);
+    void on(Session&, const Asking&, msg::Keys&);
+    void on(Session&, const Asking&, msg::Roster&);
+    void on(Session&, const Asking&, msg::Rekey&);
+    void on(Session&, const Asking&, msg::Invite&);
+    void create_sealed(Session& session, const Asking& asking, msg::CreateChannel& request);
+    void join_sealed(Session& session, const Asking& asking, Room& room,
+                     const msg::JoinChannel& request);
+    Result<Admitted> take_proof(Session& session, const Room& room, const msg::JoinProof& proof);
+    Result<void> may_rekey(const Session& session, const Room& room, const msg::Rekey& request);
+    Result<Room*> sealed_room_of(const Session& session, const ChannelName& name);
+    [[nodiscard]] bool is_admitted(const Session& session, const Room& room) const;
+    void stored(Inviting&, const LogEntry&, Room&, bool is_fresh);
+    void stored(Rekeying&, const LogEntry&, Room&, bool is_fresh);
+    void failed(Inviting&, const Error& why);
+    void failed(Rekeying&, const Error& why);
+
     // hub_messages.cpp
+    Result<void> may_say(const Session& session, const Room& room, const msg::Say& request) const;
     void on(Session&, const Asking&, msg::Say&);
     void on(Session&, const Asking&, msg::History&);
     void stored(Saying&, const LogEntry&, Room&, bool is_fresh);
@@ -137,7 +171,10 @@ private:
     void on(Session&, const Asking&, msg::OpenDirect&);
     void stored(OpeningDirect&, const LogEntry&, Room&, bool is_fresh);
     void failed(OpeningDirect&, const Error& why);
-    void continue_opening(const ChannelName& name);
+    void begin_direct(Session& session, const Asking& asking, const User& other,
+                      const ChannelName& name, const msg::OpenDirect& request);
+    void open_direct(Session& session, const Asking& asking, Room& room);
+    Room* whole_direct(const ChannelName& name);
     void greet_with_directs(Session& session);
     void bring_in_both(Room& room, Seq last_seq);
     void bring_in(Session& session, Room& room, Seq last_seq);
@@ -161,18 +198,14 @@ private:
 
     /// A direct channel on its way, and who waits for it.
     struct Opening {
-        struct Person {
-            UserId id;
-            std::string name;
-        };
-        std::array<Person, 2> people;
         std::vector<Asking> asking;
+        std::size_t entries_left = 0;
     };
-    using Place = std::pair<ChannelId, UserId>;
 
     Random& random_;
     HubRules rules_;
     std::string server_name_;
+    msg::PublicKey server_key_;
     Instant started_;
     Instant now_;
     Effects effects_;
@@ -193,7 +226,7 @@ private:
     std::unordered_map<Ticket, Pending> pending_;
     std::unordered_map<Ticket, AtPool> at_pool_;
     std::unordered_map<std::string, std::size_t> passwords_out_; ///< at the pool, by origin
-    std::map<Place, std::vector<Asking>> enrolling_;             ///< who waits for an enrolment
+    std::map<Enrolling, std::vector<Asking>> enrolling_;         ///< who waits for an enrolment
     std::map<ChannelName, Opening> opening_;
     std::uint64_t next_ticket_ = 1;
     std::uint64_t messages_ = 0;

@@ -38,5 +38,6 @@ private:
 /// At most how long these will be on the wire.
 std::size_t encoded_size_hint(const msg::ChannelInfo& channel);
 std::size_t encoded_size_hint(const msg::Member& member);
+std::size_t encoded_size_hint(const msg::RosterEntry& entry);
 
 } // namespace snug::server

@@ -29,6 +29,19 @@ struct Creating {
 struct Enrolling {
     ChannelId channel;
     UserId user;
+    crypto::SigningPublicKey key{}; ///< of theirs, in a sealed channel
+
+    friend auto operator<=>(const Enrolling&, const Enrolling&) = default;
+};
+/// Somebody, into a sealed channel.
+struct Inviting {
+    Asking asking;
+    UserId invited;
+};
+/// A sealed channel.
+struct Rekeying {
+    Asking asking;
+    ChannelId channel;
 };
 struct Leaving {
     Asking asking;
@@ -41,7 +54,7 @@ struct SettingTopic {
 struct Saying {
     Asking asking;
 };
-/// The next step towards a direct channel.
+/// One of the entries a direct channel begins with.
 struct OpeningDirect {
     ChannelName name;
 };
@@ -50,8 +63,8 @@ struct OpeningDirect {
 struct Remembering {};
 
 /// On the way to the log.
-using Pending =
-    std::variant<Creating, Enrolling, Leaving, SettingTopic, Saying, OpeningDirect, Remembering>;
+using Pending = std::variant<Creating, Enrolling, Inviting, Rekeying, Leaving, SettingTopic, Saying,
+                             OpeningDirect, Remembering>;
 
 /// A channel that will be created once its password's verifier is made.
 struct HashingPassword {

@@ -3,6 +3,7 @@
 #include "src/crypto/hash.h"
 #include "src/crypto/user_id.h"
 
+#include <algorithm>
 #include <array>
 
 namespace snug::server {
@@ -23,7 +24,23 @@ bool is_login_name(const MemberName& name, const std::optional<std::string>& log
     return login_name && login_name->folded() == name.folded();
 }
 
+/// Of people who have more, those they came with last.
+constexpr std::size_t most_keys = 8;
+
+auto find_key(std::vector<User::Key>& keys, const msg::PublicKey& key)
+{
+    return std::ranges::find(keys, key, [](const User::Key& k) { return k.key.publicKey; });
+}
+
 } // namespace
+
+std::vector<msg::PersonKey> User::person_keys() const
+{
+    std::vector<msg::PersonKey> all;
+    for (const Key& key : keys)
+        all.push_back(key.key);
+    return all;
+}
 
 User& People::who_is(const Peer& peer, const std::optional<msg::PublicKey>& proven, Random& random)
 {
@@ -83,6 +100,28 @@ User& People::known_as(const UserId& id, const std::string& name, WallTime since
     const auto parsed = MemberName::parse(name);
     rename(user, parsed ? *parsed : MemberName::parse("somebody").value());
     return user;
+}
+
+void People::show_key(User& user, const msg::PersonKey& key)
+{
+    User::Key shown{key, false};
+    if (const auto same = find_key(user.keys, key.publicKey); same != user.keys.end()) {
+        shown.is_kept = same->is_kept && same->key == key;
+        user.keys.erase(same);
+    }
+    user.keys.insert(user.keys.begin(), shown);
+    if (user.keys.size() > most_keys)
+        user.keys.pop_back();
+}
+
+/// What they have come with since is newer than what comes from the log.
+void People::keep_key(User& user, const msg::PersonKey& key)
+{
+    if (!user.is_online())
+        show_key(user, key);
+    if (const auto same = find_key(user.keys, key.publicKey);
+        same != user.keys.end() && same->key == key)
+        same->is_kept = true;
 }
 
 User* People::find(const UserId& id)

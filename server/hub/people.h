@@ -39,10 +39,21 @@ struct User {
     std::vector<SessionId> sessions;
     std::set<ChannelId> channels; ///< where enrolled, or (a guest) present
     std::set<ChannelId> directs;
+    /// With which things can be sealed for them, the one they last came with first.
+    struct Key {
+        msg::PersonKey key;
+        bool is_kept = false; ///< in the log
+    };
+    std::vector<Key> keys;
     Budget budget;
     MonoTime active_at{};
 
     [[nodiscard]] bool is_online() const { return !sessions.empty(); }
+    [[nodiscard]] bool has_place() const
+    {
+        return !is_guest && (!channels.empty() || !directs.empty());
+    }
+    [[nodiscard]] std::vector<msg::PersonKey> person_keys() const;
 };
 
 /// Everybody the server knows: who is online, and who has a place in some channel.
@@ -63,6 +74,11 @@ public:
 
     /// From a log: somebody who is not online is called this, as of then.
     User& known_as(const UserId& id, const std::string& name, WallTime since);
+
+    /// They came with it.
+    static void show_key(User& user, const msg::PersonKey& key);
+    /// From the log.
+    static void keep_key(User& user, const msg::PersonKey& key);
 
     [[nodiscard]] User* find(const UserId& id);
     /// Everybody of that name, in any case of letters.

@@ -167,6 +167,139 @@ Error too_many_created(std::size_t most)
                         most)};
 }
 
+// --- Sealed channels -----------------------------------------------------------------
+
+Error needs_a_key()
+{
+    return {ErrorCode::no_permission,
+            "sealed channels are for who has a key of their own; log in with one"};
+}
+
+Error has_no_key(const MemberName& name)
+{
+    return {ErrorCode::no_permission,
+            fmt::format("nothing can be sealed for {}, who has shown no key yet; speak to them in "
+                        "a channel",
+                        name.str())};
+}
+
+Error sealed_channel(const ChannelName& channel)
+{
+    return {ErrorCode::sealed_channel,
+            fmt::format("{} is sealed: its password has to be proven, not told; use a client that "
+                        "can, such as a newer snug",
+                        channel.display())};
+}
+
+Error sealed_for_old_clients(const ChannelName& channel)
+{
+    return {ErrorCode::unsupported_client,
+            fmt::format("{} is sealed, and this client is too old for that; use snug",
+                        channel.display())};
+}
+
+Error password_is_not_for_us()
+{
+    return {ErrorCode::bad_value,
+            "a sealed channel's password is not for the server; leave \"channelPassword\" out"};
+}
+
+Error not_sealed(const ChannelName& channel)
+{
+    return {ErrorCode::bad_value,
+            fmt::format("{} is not sealed; do without what is sealed", channel.display())};
+}
+
+Error no_door(const ChannelName& channel)
+{
+    return {ErrorCode::bad_value,
+            fmt::format("{} is of its two people and nobody else; open it by the other's name",
+                        channel.display())};
+}
+
+Error only_sealed_words(const ChannelName& channel)
+{
+    return {ErrorCode::sealed_channel,
+            fmt::format("{} is sealed: only sealed messages are taken there; use a client that can "
+                        "make them, such as a newer snug",
+                        channel.display())};
+}
+
+Error cannot_be_searched(const ChannelName& channel)
+{
+    return {ErrorCode::sealed_channel,
+            fmt::format("{} is sealed, and the server cannot read it; search it with your own "
+                        "client",
+                        channel.display())};
+}
+
+Error genesis_is_taken()
+{
+    return {ErrorCode::bad_value, "there is a channel that began like this; make another genesis"};
+}
+
+Error for_its_owner(const ChannelName& channel)
+{
+    return {ErrorCode::no_permission,
+            fmt::format("only who made {} can change its key, and only with the key they made it "
+                        "with; ask them",
+                        channel.display())};
+}
+
+Error nobody_to_remove()
+{
+    return {ErrorCode::no_such_member,
+            "who is to be removed has no place in the channel; look at its roster again"};
+}
+
+Error owner_stays()
+{
+    return {ErrorCode::bad_value, "who made a channel cannot be removed from it; leave it instead"};
+}
+
+Error not_the_next_epoch()
+{
+    return {ErrorCode::stale_epoch,
+            "that is not the key after the present one; fetch the channel's keys and try again"};
+}
+
+Error not_the_present_epoch()
+{
+    return {ErrorCode::stale_epoch, "the channel has another key now, or you have none of it; "
+                                    "fetch its keys, or enter it again with its password"};
+}
+
+Error another_sender()
+{
+    return {ErrorCode::no_permission,
+            "a sealed message is said with the key it is signed by; log in with that"};
+}
+
+/// It takes as long as a write to the disk.
+Error is_rekeying(const ChannelName& channel)
+{
+    constexpr Wait wait{100};
+    return {
+        ErrorCode::rate_limited,
+        fmt::format("{} is just being given another key; try again in a moment", channel.display()),
+        wait};
+}
+
+Error has_no_room(const MemberName& name, std::size_t most)
+{
+    return {ErrorCode::too_many_channels,
+            fmt::format("{} is in {} channels, which is all one may be; ask them to leave one",
+                        name.str(), most)};
+}
+
+Error seal_first(const MemberName& name)
+{
+    return {ErrorCode::seal_first,
+            fmt::format("there is no conversation with {} yet; begin one with a client that can "
+                        "seal it, such as a newer snug",
+                        name.str())};
+}
+
 // --- Names -----------------------------------------------------------------------
 
 Error name_taken(const MemberName& name, const MemberName& holder, const ChannelName& channel)

@@ -38,6 +38,27 @@ Error not_in_any_channel();
 Error too_many_joined(std::size_t most);
 Error too_many_created(std::size_t most);
 
+// Sealed channels
+Error needs_a_key();
+Error has_no_key(const MemberName& name);
+Error sealed_channel(const ChannelName& channel);
+Error sealed_for_old_clients(const ChannelName& channel);
+Error password_is_not_for_us();
+Error not_sealed(const ChannelName& channel);
+Error no_door(const ChannelName& channel);
+Error only_sealed_words(const ChannelName& channel);
+Error cannot_be_searched(const ChannelName& channel);
+Error genesis_is_taken();
+Error for_its_owner(const ChannelName& channel);
+Error nobody_to_remove();
+Error owner_stays();
+Error not_the_next_epoch();
+Error not_the_present_epoch();
+Error another_sender();
+Error is_rekeying(const ChannelName& channel);
+Error has_no_room(const MemberName& name, std::size_t most);
+Error seal_first(const MemberName& name);
+
 // Names
 Error name_taken(const MemberName& name, const MemberName& holder, const ChannelName& channel);
 Error name_reserved(const MemberName& name);

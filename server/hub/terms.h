@@ -32,6 +32,11 @@ constexpr Terms terms(For<msg::Hello>)         { return {false,       false,    
 constexpr Terms terms(For<msg::Login>)         { return {false,       false,       Cost::request}; }
 constexpr Terms terms(For<msg::CreateChannel>) { return {true,        true,        Cost::join}; }
 constexpr Terms terms(For<msg::JoinChannel>)   { return {true,        true,        Cost::join}; }
+constexpr Terms terms(For<msg::Knock>)         { return {true,        false,       Cost::join}; }
+constexpr Terms terms(For<msg::Keys>)          { return {true,        false,       Cost::request}; }
+constexpr Terms terms(For<msg::Roster>)        { return {true,        false,       Cost::request}; }
+constexpr Terms terms(For<msg::Rekey>)         { return {true,        false,       Cost::join}; }
+constexpr Terms terms(For<msg::Invite>)        { return {true,        false,       Cost::join}; }
 constexpr Terms terms(For<msg::LeaveChannel>)  { return {true,        true,        Cost::request}; }
 constexpr Terms terms(For<msg::Say>)           { return {true,        true,        Cost::message}; }
 constexpr Terms terms(For<msg::History>)       { return {true,        false,       Cost::request}; }

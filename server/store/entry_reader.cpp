@@ -1,5 +1,6 @@
 #include "server/store/entry_reader.h"
 
+#include "server/hub/sealed_channel.h"
 #include "server/store/entry_key.h"
 #include "src/protocol/limits.h"
 
@@ -12,17 +13,31 @@ namespace {
 
 using sqlite::Rows;
 
+Bytes bytes_of(std::span<const std::byte> blob)
+{
+    return {blob.begin(), blob.end()};
+}
+
+/// Whoever replays a sealed channel has to be able to rely on its beginning.
+void check_is_whole(const LogEntry& entry)
+{
+    const auto* created = std::get_if<Created>(&entry.body);
+    if (created && created->rules.sealed &&
+        !SealedChannel::begin(*created->rules.sealed, entry.channel))
+        throw Damage{"the database holds a sealed channel that is not as its owner signed it"};
+}
+
 /// What is_visible() says of an entry, of its row.
-constexpr const char* visible =
-    "AND e.kind NOT IN (18, 20, 21) AND (e.kind >= 16 OR e.text NOTNULL) ";
+constexpr const char* visible = "AND e.kind NOT IN (18, 20, 21, 23, 24) "
+                                "AND (e.kind >= 16 OR e.text NOTNULL OR e.sealed NOTNULL) ";
 
 } // namespace
 
 EntryReader::EntryReader(sqlite::Database& database)
     : number_{database.prepare("SELECT number FROM channels WHERE id = ?")},
       channel_{
-          database.prepare("SELECT name, owner, owner_name, verifier, unix_group, direct, keep "
-                           "FROM channels WHERE number = ?")},
+          database.prepare("SELECT name, owner, owner_name, verifier, unix_group, direct, keep, "
+                           "genesis, epoch FROM channels WHERE number = ?")},
       channels_{database.prepare("SELECT number, id FROM channels ORDER BY number")},
       older_{database.prepare(select_entries + "WHERE e.key > ? AND e.key < ? " + visible +
                               "ORDER BY e.key DESC LIMIT ?")},
@@ -95,6 +110,7 @@ void EntryReader::replay_channel(std::int64_t number, const ChannelId& channel,
     for (Rows rows = state_.rows(keys_begin(number), keys_end(number)); rows.next();) {
         const LogEntry read = entry(rows, channel);
         last = read.seq;
+        check_is_whole(read);
         each(read);
     }
     Rows newest = newest_.rows(keys_begin(number), keys_end(number));
@@ -184,6 +200,8 @@ Created EntryReader::created(std::int64_t channel_number)
         created.rules.group = row.text(4);
     created.rules.direct = row.integer(5) != 0;
     created.rules.keep = *keep;
+    if (!row.is_null(7))
+        created.rules.sealed = SealedRules{bytes_of(row.blob(7)), bytes_of(row.blob(8))};
     return created;
 }
 

@@ -1,5 +1,6 @@
 #include "server/store/entry_row.h"
 
+#include "server/hub/entry_form.h"
 #include "server/store/entry_key.h"
 #include "src/base/overloaded.h"
 #include "src/text/utf8.h"
@@ -23,6 +24,15 @@ std::string text_from(std::string_view column)
     return std::string{column};
 }
 
+template <class Form>
+Form form_from(const sqlite::Rows& row, std::optional<Form> (*read)(std::span<const std::byte>))
+{
+    auto form = read(row.blob(9));
+    if (!form)
+        throw Damage{"the database holds a key that is none"};
+    return std::move(*form);
+}
+
 std::uint32_t number_from(std::string_view digits)
 {
     std::uint32_t number = 0;
@@ -35,22 +45,29 @@ std::uint32_t number_from(std::string_view digits)
 } // namespace
 
 const std::string select_entries =
-    "SELECT e.key, e.id, e.at, e.kind, e.text, a.member, a.user, a.name, a.verified "
+    "SELECT e.key, e.id, e.at, e.kind, e.text, a.member, a.user, a.name, a.verified, "
+    "e.sealed "
     "FROM entries e LEFT JOIN authors a ON a.number = e.author ";
 
 EntryKind kind_of(const EntryBody& body)
 {
     using Kind = EntryKind;
     return std::visit(Overloaded{[](const Message& m) {
+                                     if (!m.sealed.empty())
+                                         return Kind::sealed;
                                      return m.kind == msg::MessageKind::action ? Kind::action
                                                                                : Kind::text;
                                  },
                                  [](const Created&) { return Kind::created; },
-                                 [](const MemberEnrolled&) { return Kind::enrolled; },
+                                 [](const MemberEnrolled& m) {
+                                     return m.again ? Kind::enrolled_again : Kind::enrolled;
+                                 },
                                  [](const MemberLeft&) { return Kind::left; },
+                                 [](const Rekeyed&) { return Kind::rekeyed; },
                                  [](const TopicSet&) { return Kind::topic; },
                                  [](const LoginBound&) { return Kind::login_bound; },
-                                 [](const Renamed&) { return Kind::renamed; }},
+                                 [](const Renamed&) { return Kind::renamed; },
+                                 [](const KeyShown&) { return Kind::key_shown; }},
                       body);
 }
 
@@ -68,6 +85,9 @@ std::optional<Author> author_of(const EntryBody& body, std::int64_t channel)
                    [&](const MemberLeft& m) -> Nobody {
                        return Author{channel, raw(m.member.bytes()), {}, {}};
                    },
+                   [&](const Rekeyed& r) -> Nobody {
+                       return Author{channel, {}, {}, r.by};
+                   },
                    [&](const TopicSet& t) -> Nobody {
                        return Author{channel, {}, {}, t.by};
                    },
@@ -77,6 +97,9 @@ std::optional<Author> author_of(const EntryBody& body, std::int64_t channel)
                    [&](const Renamed& r) -> Nobody {
                        return Author{channel, {}, raw(r.user.bytes()), r.name};
                    },
+                   [&](const KeyShown& k) -> Nobody {
+                       return Author{channel, {}, raw(k.user.bytes()), k.name};
+                   },
                    [](const Created&) -> Nobody { return std::nullopt; }},
         body);
 }
@@ -84,11 +107,30 @@ std::optional<Author> author_of(const EntryBody& body, std::int64_t channel)
 std::optional<std::string_view> text_of(const EntryBody& body, const Retention& keep)
 {
     if (const auto* message = std::get_if<Message>(&body);
-        message && keep.kind != Retention::Kind::none)
+        message && message->sealed.empty() && keep.kind != Retention::Kind::none)
         return message->text;
     if (const auto* topic = std::get_if<TopicSet>(&body))
         return topic->topic;
     return std::nullopt;
+}
+
+std::optional<Bytes> sealed_of(const EntryBody& body, const Retention& keep)
+{
+    using Nothing = std::optional<Bytes>;
+    return std::visit(Overloaded{[&](const Message& m) -> Nothing {
+                                     if (m.sealed.empty() || keep.kind == Retention::Kind::none)
+                                         return std::nullopt;
+                                     return m.sealed;
+                                 },
+                                 [](const MemberEnrolled& m) -> Nothing {
+                                     if (!m.key)
+                                         return std::nullopt;
+                                     return form_of(*m.key);
+                                 },
+                                 [](const Rekeyed& r) -> Nothing { return form_of(r); },
+                                 [](const KeyShown& k) -> Nothing { return form_of(k.key); },
+                                 [](const auto&) -> Nothing { return std::nullopt; }},
+                      body);
 }
 
 LogEntry entry_from(const sqlite::Rows& row, const ChannelId& channel,
@@ -98,6 +140,9 @@ LogEntry entry_from(const sqlite::Rows& row, const ChannelId& channel,
     const auto user = [&] { return id_from<UserId>(row.blob(6)); };
     const auto name = [&] { return text_from(row.text(7)); };
     const auto text = [&] { return text_from(row.text(4)); };
+    const auto key = [&] {
+        return row.is_null(9) ? std::nullopt : std::optional{form_from(row, admitted_from)};
+    };
 
     const auto message = [&](msg::MessageKind kind) {
         return Message{member(), user(), name(), row.integer(8) != 0, kind, text()};
@@ -108,18 +153,36 @@ LogEntry entry_from(const sqlite::Rows& row, const ChannelId& channel,
             return message(msg::MessageKind::text);
         case EntryKind::action:
             return message(msg::MessageKind::action);
+        case EntryKind::sealed: {
+            const auto sealed = row.blob(9);
+            return Message{.member = member(),
+                           .user = user(),
+                           .name = name(),
+                           .verified = row.integer(8) != 0,
+                           .text = {},
+                           .sealed = {sealed.begin(), sealed.end()}};
+        }
         case EntryKind::created:
             return created();
         case EntryKind::enrolled:
-            return MemberEnrolled{member(), user(), name()};
+            return MemberEnrolled{member(), user(), name(), key()};
+        case EntryKind::enrolled_again:
+            return MemberEnrolled{member(), user(), name(), key(), true};
         case EntryKind::left:
             return MemberLeft{member()};
+        case EntryKind::rekeyed: {
+            Rekeyed entry = form_from(row, rekeyed_from);
+            entry.by = name();
+            return entry;
+        }
         case EntryKind::topic:
             return TopicSet{name(), text()};
         case EntryKind::login_bound:
             return LoginBound{number_from(row.text(5)), user(), name()};
         case EntryKind::renamed:
             return Renamed{user(), name()};
+        case EntryKind::key_shown:
+            return KeyShown{user(), name(), form_from(row, person_key_from)};
         }
         throw Damage{"the database holds an entry of an unknown kind"};
     };

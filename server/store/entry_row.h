@@ -26,12 +26,16 @@ public:
 enum class EntryKind : std::int64_t {
     text = 0,
     action = 1,
+    sealed = 2,
     created = 16,
     enrolled = 17,
     left = 18,
     topic = 19,
     login_bound = 20,
     renamed = 21,
+    rekeyed = 22,
+    key_shown = 23,
+    enrolled_again = 24,
 };
 
 EntryKind kind_of(const EntryBody& body);
@@ -52,6 +56,8 @@ struct Author {
 std::optional<Author> author_of(const EntryBody& body, std::int64_t channel_number);
 /// What stands in the text column; null for nothing.
 std::optional<std::string_view> text_of(const EntryBody& body, const Retention& keep);
+/// What stands in the sealed column; null for nothing.
+std::optional<Bytes> sealed_of(const EntryBody& body, const Retention& keep);
 
 /// "SELECT … FROM …", for a WHERE over `e`: the columns that entry_from() takes.
 extern const std::string select_entries;

@@ -16,7 +16,7 @@ constexpr std::size_t bytes_a_step = 64 * 1024;
 
 Expirer::Expirer(sqlite::Database& database, LogEnds& ends, RecentIds& recent)
     : database_{database}, ends_{ends}, recent_{recent},
-      messages_{database.prepare("SELECT key, id, at, text FROM entries "
+      messages_{database.prepare("SELECT key, id, at, text, length(sealed) FROM entries "
                                  "WHERE key > ? AND key <= ? AND kind < 16 ORDER BY key LIMIT ?")},
       past_{database.prepare("SELECT key, at FROM entries WHERE key > ? AND key <= ? AND at <= ? "
                              "ORDER BY key LIMIT 1")},
@@ -28,7 +28,7 @@ Expirer::Expirer(sqlite::Database& database, LogEnds& ends, RecentIds& recent)
       forget_id_{database.prepare("DELETE FROM ids WHERE id = ? AND key = ?")},
       drop_words_{
           database.prepare("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)")},
-      drop_text_{database.prepare("UPDATE entries SET text = NULL WHERE key = ?")}
+      drop_text_{database.prepare("UPDATE entries SET text = NULL, sealed = NULL WHERE key = ?")}
 {
 }
 
@@ -67,7 +67,7 @@ bool Expirer::drop_messages(LogEnd& end)
     transaction.commit();
     database_.execute("PRAGMA secure_delete = FAST");
     for (const Kept& message : due) {
-        has_dropped_ |= message.text.has_value() || message.key != end.last_key;
+        has_dropped_ |= message.text || message.is_sealed || message.key != end.last_key;
         if (message.key == end.last_key)
             return false; // it has to go when it is no longer the newest
         recent_.remove(message.key, message.id);
@@ -97,11 +97,11 @@ std::vector<Expirer::Kept> Expirer::some_messages(const LogEnd& end)
     std::size_t bytes = 0;
     sqlite::Rows row = messages_.rows(end.gone_key, end.last_key, rows_a_step);
     while (bytes < bytes_a_step && row.next()) {
-        messages.push_back(
-            {row.integer(0), id_from<MessageId>(row.blob(1)),
-             WallTime{std::chrono::microseconds{row.integer(2)}},
-             row.is_null(3) ? std::nullopt : std::optional{std::string{row.text(3)}}});
-        bytes += row.text(3).size();
+        messages.push_back({row.integer(0), id_from<MessageId>(row.blob(1)),
+                            WallTime{std::chrono::microseconds{row.integer(2)}},
+                            row.is_null(3) ? std::nullopt : std::optional{std::string{row.text(3)}},
+                            !row.is_null(4)});
+        bytes += row.text(3).size() + static_cast<std::size_t>(row.integer(4));
     }
     for (Kept& message : messages)
         if (message.at > now_)
@@ -141,7 +141,7 @@ void Expirer::drop(const LogEnd& end, const Kept& message)
     if (message.text && is_indexed)
         drop_words_.run(message.key, *message.text);
     if (message.key == end.last_key) {
-        if (message.text)
+        if (message.text || message.is_sealed)
             drop_text_.run(message.key);
         return;
     }

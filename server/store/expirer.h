@@ -37,6 +37,7 @@ private:
         MessageId id;
         WallTime at;
         std::optional<std::string> text;
+        bool is_sealed = false;
     };
 
     // False if there is no more of it to do.

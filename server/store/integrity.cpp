@@ -37,6 +37,9 @@ constexpr std::string_view rules[] = {
     "(SELECT count(*) <> coalesce(max(e.key), c.number << 40) - (c.number << 40) "
     "FROM entries e WHERE e.key > c.number << 40 AND e.key < (c.number + 1) << 40)",
 
+    "SELECT 'entry ' || key || ' is sealed and has a text' FROM entries "
+    "WHERE kind = 2 AND text NOTNULL",
+
     "SELECT 'the search finds entry ' || t.doc || ', which has no text' "
     "FROM (SELECT DISTINCT doc FROM temp.found) t "
     "WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.key = t.doc AND e.kind < 16 "

@@ -15,10 +15,11 @@ LogWriter::LogWriter(sqlite::Database& database, LogEnds& ends, RecentIds& recen
     : ends_{ends}, recent_{recent}, reader_{database},
       insert_channel_{
           database.prepare("INSERT INTO channels (id, name, owner, owner_name, verifier, "
-                           "unix_group, direct, keep, indexed) "
-                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING number")},
-      insert_entry_{database.prepare(
-          "INSERT INTO entries (key, id, at, kind, author, text) VALUES (?, ?, ?, ?, ?, ?)")},
+                           "unix_group, direct, keep, indexed, genesis, epoch) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING number")},
+      insert_entry_{
+          database.prepare("INSERT INTO entries (key, id, at, kind, author, text, sealed) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?)")},
       find_id_{database.prepare("SELECT key, at FROM ids WHERE id = ? AND key > ? AND key < ?")},
       find_author_{database.prepare("SELECT number FROM authors WHERE channel = ? AND member = ? "
                                     "AND user = ? AND name = ? AND verified = ?")},
@@ -40,7 +41,8 @@ LogEntry LogWriter::write(Append append, WallTime at)
     const std::int64_t key = end.last_key + 1;
     insert_entry_.run(key, append.id.bytes(), at.time_since_epoch().count(),
                       static_cast<std::int64_t>(kind_of(append.body)),
-                      author_number(append.body, end.number), text_of(append.body, end.keep));
+                      author_number(append.body, end.number), text_of(append.body, end.keep),
+                      sealed_of(append.body, end.keep));
     end.last_key = key;
     recent_.add(key, append.id);
     written_.push_back({&end, key, append.id});
@@ -89,7 +91,9 @@ LogEnd& LogWriter::create(const Append& append)
     const auto owner = created.owner ? std::optional{created.owner->bytes()} : std::nullopt;
     sqlite::Rows row =
         insert_channel_.rows(append.channel.bytes(), created.name.str(), owner, created.owner_name,
-                             rules.password_verifier, rules.group, rules.direct, rules.keep.str());
+                             rules.password_verifier, rules.group, rules.direct, rules.keep.str(),
+                             rules.sealed ? std::optional{rules.sealed->genesis} : std::nullopt,
+                             rules.sealed ? std::optional{rules.sealed->epoch} : std::nullopt);
     row.next();
     const std::int64_t number = row.integer(0);
     const std::int64_t begin = keys_begin(number);
@@ -118,7 +122,7 @@ std::optional<LogEntry> LogWriter::first_of_id(const LogEnd& end, const Append& 
     LogEntry gone{append.channel, seq_of(key), append.id,
                   WallTime{std::chrono::microseconds{row.integer(1)}}, append.body};
     if (auto* message = std::get_if<Message>(&gone.body))
-        message->text.clear();
+        message->forget_words();
     return gone;
 }
 

@@ -99,7 +99,7 @@ LogEntry MemoryStore::write(Log& log, Queued queued) const
     log.entries.push_back(entry);
     if (log.keep.kind == Retention::Kind::none)
         if (auto* message = std::get_if<Message>(&log.entries.back().body))
-            message->text.clear();
+            message->forget_words();
     if (log.entries.size() > entries_a_channel_) {
         const LogEntry& oldest = log.entries.front();
         log.gone.emplace(oldest.seq, Gone{oldest.id, oldest.at});
@@ -114,7 +114,7 @@ LogEntry MemoryStore::first_of(const Log& log, Seq seq, Append append)
     if (gone == log.gone.end())
         return *find_seq(log.entries, seq);
     if (auto* message = std::get_if<Message>(&append.body))
-        message->text.clear();
+        message->forget_words();
     return {append.channel, seq, append.id, gone->second.at, std::move(append.body)};
 }
 
@@ -160,7 +160,7 @@ void MemoryStore::expire(Log& log, WallTime now)
         goes_on = goes_on && (!message || is_over(log.keep, age_of(entry.seq, at), now));
         if (!message || !goes_on)
             return false;
-        message->text.clear();
+        message->forget_words();
         if (entry.seq.value() == log.last_seq)
             return false;
         log.gone.emplace(entry.seq, Gone{entry.id, at});

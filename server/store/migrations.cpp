@@ -18,9 +18,13 @@ constexpr std::int64_t snug_id = 0x736e7567;
 /// that a channel's log is one range of the table, without an index.  Who wrote an entry
 /// stands in `authors` once and not in every row (x'' where the log names no member).
 /// Kinds below 16 are messages; all others change something, and are what a start
-/// reads.  A message without a text is one whose text is not kept.
+/// reads.  A message with neither text nor sealed bytes is one of which only
+/// the place in the log is kept.
 ///
 /// The id of a message that has gone is remembered for a while in `ids` alone, with its time.
+///
+/// `sealed` holds bytes that this server cannot read, or need not: of a message (kind 2), instead
+/// of its text; of other entries, what entry_form.h makes of keys.
 ///
 /// `ids` and `words` (which find an entry by its id and by what is said in it) are behind
 /// the log: `channels.indexed` is the last seq that is in them (indexer.h).
@@ -82,6 +86,12 @@ constexpr auto steps = std::to_array<std::string_view>({
         seq     INTEGER NOT NULL,
         PRIMARY KEY (user, channel)
     ) STRICT, WITHOUT ROWID;
+    )",
+    // 2
+    R"(
+    ALTER TABLE channels ADD COLUMN genesis BLOB;
+    ALTER TABLE channels ADD COLUMN epoch BLOB; -- the first
+    ALTER TABLE entries ADD COLUMN sealed BLOB;
     )",
 });
 

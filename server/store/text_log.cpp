@@ -26,7 +26,7 @@ constexpr std::size_t longest_part = 200; // a file's name has 255 bytes at most
 bool is_open(const ChannelRules& rules)
 {
     return rules.password_verifier.empty() && !rules.group && !rules.direct &&
-           rules.keep == Retention{};
+           rules.keep == Retention{} && !rules.sealed;
 }
 
 /// A line, whatever was written.
@@ -48,6 +48,8 @@ SafeText line_of(const msg::LoggedEvent& event)
                        return SafeText::fill("-- {} entered for the first time",
                                              {line(e.memberName)});
                    },
+                   // Of sealed channels, which have no such log.
+                   [](const msg::Rekeyed&) { return SafeText::literal("-- another key"); },
                    [&](const msg::TopicChanged& e) {
                        return SafeText::fill("-- {} set the topic: {}",
                                              {line(e.memberName), line(e.topic)});
@@ -124,8 +126,9 @@ const TextLog::Channel* TextLog::learn(const LogEntry& entry)
 {
     if (const auto* created = std::get_if<Created>(&entry.body)) {
         const ChannelRules& rules = created->rules;
-        const bool is_logged =
-            which_ == Which::open ? is_open(rules) : rules.keep.kind != Retention::Kind::none;
+        const bool is_logged = which_ == Which::open
+                                   ? is_open(rules)
+                                   : rules.keep.kind != Retention::Kind::none && !rules.sealed;
         const auto [channel, is_new] =
             channels_.try_emplace(entry.channel, Channel{created->name, is_logged, entry.seq});
         return is_new ? &channel->second : nullptr;

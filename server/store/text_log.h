@@ -31,7 +31,7 @@ public:
     /// Which channels have one.
     enum class Which {
         open, ///< those that everybody may enter, and that keep everything
-        all,  ///< but none that promised to keep nothing
+        all,  ///< but sealed ones, and none that promised to keep nothing
     };
 
     /// Makes the folder if it is missing, 0700.  Throws std::system_error.

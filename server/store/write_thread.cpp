@@ -63,7 +63,8 @@ void WriteThread::collect(Append append, WallTime now)
         answers_.add(Outcomes{{append.ticket, too_busy}});
         return;
     }
-    const std::size_t bytes = sizeof(Job) + (message != nullptr ? message->text.size() : 0);
+    const std::size_t bytes =
+        sizeof(Job) + (message != nullptr ? message->text.size() + message->sealed.size() : 0);
     waiting_bytes_ += bytes;
     collected_.jobs.push_back({std::move(append), now, bytes});
 }

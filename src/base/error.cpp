@@ -39,6 +39,9 @@ constexpr auto names = std::to_array<std::pair<ErrorCode, std::string_view>>({
     {ErrorCode::ambiguous_name, "ambiguous_name"},
     {ErrorCode::no_permission, "no_permission"},
     {ErrorCode::unsupported_client, "unsupported_client"},
+    {ErrorCode::sealed_channel, "sealed_channel"},
+    {ErrorCode::seal_first, "seal_first"},
+    {ErrorCode::stale_epoch, "stale_epoch"},
     {ErrorCode::rate_limited, "rate_limited"},
     {ErrorCode::too_many_connections, "too_many_connections"},
     {ErrorCode::too_many_channels, "too_many_channels"},
@@ -50,6 +53,8 @@ constexpr auto names = std::to_array<std::pair<ErrorCode, std::string_view>>({
     {ErrorCode::bad_reply, "bad_reply"},
     {ErrorCode::unknown_host, "unknown_host"},
     {ErrorCode::changed_host, "changed_host"},
+    {ErrorCode::not_trusted, "not_trusted"},
+    {ErrorCode::unsealed, "unsealed"},
     {ErrorCode::bad_config, "bad_config"},
     {ErrorCode::usage, "usage"},
 });

@@ -44,6 +44,9 @@ enum class ErrorCode {
     ambiguous_name,
     no_permission,
     unsupported_client,
+    sealed_channel,
+    seal_first,
+    stale_epoch,
     // The limits
     rate_limited,
     too_many_connections,
@@ -58,6 +61,8 @@ enum class ErrorCode {
     bad_reply,
     unknown_host,
     changed_host,
+    not_trusted,
+    unsealed,
     bad_config,
     usage,
 };

@@ -31,6 +31,11 @@ SignatureBytes SigningKey::sign(std::span<const std::byte> message) const
     return signature;
 }
 
+SigningKey copy_of(const SigningKey& key)
+{
+    return SigningKey::from_seed(Secret<SigningKey::seed_bytes>{key.seed().bytes()});
+}
+
 bool verify(std::span<const std::byte, 32> key, std::span<const std::byte> message,
             std::span<const std::byte, 64> signature)
 {

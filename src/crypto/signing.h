@@ -32,6 +32,9 @@ private:
     SigningPublicKey public_{};
 };
 
+/// One more of the same, for who keeps a key beside another's.
+SigningKey copy_of(const SigningKey& key);
+
 /// True only for a signature that the holder of this key made over exactly this message.
 [[nodiscard]] bool verify(std::span<const std::byte, 32> key, std::span<const std::byte> message,
                           std::span<const std::byte, 64> signature);

@@ -235,8 +235,16 @@ std::size_t encoded_size_hint(const LoggedEvent& event)
 {
     static constexpr std::size_t fixed = 400; // keys, ids, time, name
     return std::visit(
-        Overloaded{[](const Said& e) { return fixed + encoded_size(e.message); },
+        Overloaded{[](const Said& e) {
+                       return fixed + encoded_size(e.message) + base64_size(e.sealed.size());
+                   },
                    [](const TopicChanged& e) { return fixed + encoded_size(e.topic); },
+                   [](const Rekeyed& e) {
+                       std::size_t size = fixed;
+                       for (const std::string& name : e.removed)
+                           size += encoded_size(name) + 3; // "…",
+                       return size;
+                   },
                    [](const auto&) { return fixed; }},
         event);
 }

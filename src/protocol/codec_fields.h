@@ -33,7 +33,7 @@ constexpr auto required(const char* key, T Message::*member)
     return Field<Presence::required, Message, T>{key, member};
 }
 
-/// Absent means T{}.  An empty std::optional or SecretText is not written.
+/// Absent means T{}.  An empty std::optional, Bytes or SecretText is not written.
 template <class Message, class T>
 constexpr auto optional(const char* key, T Message::*member)
 {
@@ -79,6 +79,10 @@ template <class T>
 bool is_absent(const std::optional<T>& value)
 {
     return !value;
+}
+inline bool is_absent(const Bytes& bytes)
+{
+    return bytes.empty();
 }
 inline bool is_absent(const SecretText& text)
 {

@@ -44,12 +44,56 @@ inline constexpr auto fields<ChannelInfo> = std::tuple{
     optional("group", &ChannelInfo::group),
     optional("joined", &ChannelInfo::joined),
     optional("unread", &ChannelInfo::unread),
+    optional("sealed", &ChannelInfo::sealed),
+};
+
+template <>
+inline constexpr auto fields<PersonKey> = std::tuple{
+    required("publicKey", &PersonKey::publicKey),
+    required("exchangeKey", &PersonKey::exchangeKey),
+    required("signature", &PersonKey::signature),
+};
+
+template <>
+inline constexpr auto fields<Opened> = std::tuple{
+    optional("fault", &Opened::fault),
+    optional("missing", &Opened::missing),
+    optional("forked", &Opened::forked),
+};
+
+template <>
+inline constexpr auto fields<SealedStart> = std::tuple{
+    required("genesis", &SealedStart::genesis),
+    required("epoch", &SealedStart::epoch),
+};
+
+template <>
+inline constexpr auto fields<SealedDirect> = std::tuple{
+    required("genesis", &SealedDirect::genesis),
+    required("epoch", &SealedDirect::epoch),
+    required("grants", &SealedDirect::grants),
+};
+
+template <>
+inline constexpr auto fields<JoinProof> = std::tuple{
+    required("membership", &JoinProof::membership),
+    required("signature", &JoinProof::signature),
+};
+
+template <>
+inline constexpr auto fields<RosterEntry> = std::tuple{
+    required("memberId", &RosterEntry::memberId),
+    required("userId", &RosterEntry::userId),
+    required("memberName", &RosterEntry::memberName),
+    required("membership", &RosterEntry::membership),
 };
 
 template <>
 inline constexpr auto fields<Login::Proof> = std::tuple{
     required("publicKey", &Login::Proof::publicKey),
     required("signature", &Login::Proof::signature),
+    optional("exchangeKey", &Login::Proof::exchangeKey),
+    optional("exchangeSignature", &Login::Proof::exchangeSignature),
 };
 
 // ---------------------------------------------------------------------------
@@ -67,7 +111,9 @@ inline constexpr auto fields<Said> = std::tuple{
     required("memberName", &Said::memberName),
     optional("verified", &Said::verified),
     optional("kind", &Said::kind),
-    required("message", &Said::message),
+    optional("message", &Said::message),
+    optional("sealed", &Said::sealed),
+    optional("opened", &Said::opened),
 };
 
 template <>
@@ -92,6 +138,16 @@ inline constexpr auto fields<TopicChanged> = std::tuple{
     required("timestamp", &TopicChanged::timestamp),
     required("memberName", &TopicChanged::memberName),
     required("topic", &TopicChanged::topic),
+};
+
+template <>
+inline constexpr auto fields<Rekeyed> = std::tuple{
+    required("channelName", &Rekeyed::channelName),
+    required("seq", &Rekeyed::seq),
+    required("timestamp", &Rekeyed::timestamp),
+    required("memberName", &Rekeyed::memberName),
+    required("epoch", &Rekeyed::epoch),
+    optional("removed", &Rekeyed::removed),
 };
 
 template <>
@@ -127,10 +183,20 @@ inline constexpr auto fields<DirectOpened> = std::tuple{
     required("lastSeq", &DirectOpened::lastSeq),
     required("readSeq", &DirectOpened::readSeq),
     optional("unread", &DirectOpened::unread),
+    optional("epoch", &DirectOpened::epoch),
 };
 
 template <>
-inline constexpr auto fields<Parted> = std::tuple{required("channelName", &Parted::channelName)};
+inline constexpr auto fields<Parted> = std::tuple{
+    required("channelName", &Parted::channelName),
+    optional("by", &Parted::by),
+};
+
+template <>
+inline constexpr auto fields<Invited> = std::tuple{
+    required("channelName", &Invited::channelName),
+    required("memberName", &Invited::memberName),
+};
 
 template <>
 inline constexpr auto fields<ReadUpTo> = std::tuple{
@@ -180,6 +246,7 @@ inline constexpr auto fields<CreateChannel> = std::tuple{
     optional("channelPassword", &CreateChannel::channelPassword),
     optional("group", &CreateChannel::group),
     optional("keep", &CreateChannel::keep),
+    optional("sealed", &CreateChannel::sealed),
 };
 template <>
 inline constexpr auto fields<CreateReply> =
@@ -190,6 +257,7 @@ inline constexpr auto fields<JoinChannel> = std::tuple{
     required("channelName", &JoinChannel::channelName),
     optional("channelPassword", &JoinChannel::channelPassword),
     optional("memberName", &JoinChannel::memberName),
+    optional("proof", &JoinChannel::proof),
 };
 template <>
 inline constexpr auto fields<JoinReply> = std::tuple{
@@ -198,7 +266,59 @@ inline constexpr auto fields<JoinReply> = std::tuple{
     optional("hasPassword", &JoinReply::hasPassword), optional("group", &JoinReply::group),
     optional("memberCount", &JoinReply::memberCount), optional("keep", &JoinReply::keep),
     required("lastSeq", &JoinReply::lastSeq),         required("readSeq", &JoinReply::readSeq),
-    optional("unread", &JoinReply::unread),
+    optional("unread", &JoinReply::unread),           optional("epoch", &JoinReply::epoch),
+};
+
+template <>
+inline constexpr auto fields<Knock> = std::tuple{required("channelName", &Knock::channelName)};
+template <>
+inline constexpr auto fields<KnockReply> = std::tuple{
+    required("channelName", &KnockReply::channelName),
+    required("genesis", &KnockReply::genesis),
+    required("epoch", &KnockReply::epoch),
+    required("challenge", &KnockReply::challenge),
+    optional("enrolled", &KnockReply::enrolled),
+};
+
+template <>
+inline constexpr auto fields<Keys> = std::tuple{
+    required("channelName", &Keys::channelName),
+    optional("after", &Keys::after),
+};
+template <>
+inline constexpr auto fields<KeysReply> = std::tuple{
+    required("channelName", &KeysReply::channelName),
+    required("genesis", &KeysReply::genesis),
+    required("epochs", &KeysReply::epochs),
+    optional("grant", &KeysReply::grant),
+    optional("more", &KeysReply::more),
+};
+
+template <>
+inline constexpr auto fields<Roster> = std::tuple{
+    required("channelName", &Roster::channelName),
+    optional("after", &Roster::after),
+};
+template <>
+inline constexpr auto fields<RosterReply> = std::tuple{
+    required("channelName", &RosterReply::channelName),
+    required("roster", &RosterReply::roster),
+    optional("more", &RosterReply::more),
+};
+
+template <>
+inline constexpr auto fields<Rekey> = std::tuple{
+    required("channelName", &Rekey::channelName),
+    required("epoch", &Rekey::epoch),
+    optional("grants", &Rekey::grants),
+    optional("removed", &Rekey::removed),
+};
+
+template <>
+inline constexpr auto fields<Invite> = std::tuple{
+    required("channelName", &Invite::channelName),
+    required("memberName", &Invite::memberName),
+    required("grant", &Invite::grant),
 };
 
 template <>
@@ -210,7 +330,8 @@ inline constexpr auto fields<Say> = std::tuple{
     optional("channelName", &Say::channelName),
     optional("messageId", &Say::messageId),
     optional("kind", &Say::kind),
-    required("message", &Say::message),
+    optional("message", &Say::message),
+    optional("sealed", &Say::sealed),
 };
 template <>
 inline constexpr auto fields<SayReply> = std::tuple{
@@ -308,6 +429,7 @@ template <>
 inline constexpr auto fields<OpenDirect> = std::tuple{
     required("memberName", &OpenDirect::memberName),
     optional("channelName", &OpenDirect::channelName),
+    optional("sealed", &OpenDirect::sealed),
 };
 
 template <>
@@ -325,6 +447,7 @@ inline constexpr auto fields<WhoisReply> = std::tuple{
     optional("terminals", &WhoisReply::terminals),
     optional("idleSeconds", &WhoisReply::idleSeconds),
     optional("channels", &WhoisReply::channels),
+    optional("keys", &WhoisReply::keys),
 };
 
 template <>

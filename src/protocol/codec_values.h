@@ -1,5 +1,6 @@
 #pragma once
 
+#include "src/base/bytes.h"
 #include "src/base/secret_text.h"
 #include "src/base/time.h"
 #include "src/protocol/codec_json.h"
@@ -50,6 +51,21 @@ struct Value<SecretText> {
         if (!text)
             return std::nullopt;
         return SecretText{std::move(*text)};
+    }
+};
+
+template <>
+struct Value<Bytes> {
+    static void put(std::string& out, const Bytes& bytes) { put_text(out, to_base64(bytes)); }
+    static std::optional<Bytes> take(const Json& value, const char* key, Fault& fault)
+    {
+        if (!value.is_string())
+            return fail(fault, wrong_type(key, "a string"));
+        auto bytes = from_base64(value.get_ref<const std::string&>());
+        if (!bytes)
+            return fail(fault, {ErrorCode::bad_value,
+                                fmt::format("\"{}\" must be base64 with padding", key)});
+        return bytes;
     }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "src/base/bytes.h"
 #include "src/base/error.h"
 #include "src/base/secret_text.h"
 #include "src/base/time.h"
@@ -28,6 +29,20 @@ namespace snug::msg {
 using PublicKey = RandomId<struct PublicKeyTag, 32>;
 using Signature = RandomId<struct SignatureTag, 64>;
 using Challenge = RandomId<struct ChallengeTag, 32>;
+/// An X25519 public key, in hex.
+using ExchangeKey = RandomId<struct ExchangeKeyTag, 32>;
+
+// Bytes, in base64, are forms of src/sealed: what only the people of a channel can make or read.
+
+/// One of somebody's keys: an identity, and the key that it signed, with which things can be
+/// sealed for them (sealed/person_key.h).
+struct PersonKey {
+    PublicKey publicKey;
+    ExchangeKey exchangeKey;
+    Signature signature;
+
+    friend bool operator==(const PersonKey&, const PersonKey&) = default;
+};
 
 /// Somebody in a channel, as everybody there sees them.
 struct Member {
@@ -54,11 +69,26 @@ struct ChannelInfo {
     bool joined = false;
     /// Messages after what whoever asks has read; 0 where they have no place.
     std::uint64_t unread = 0;
+    /// Only its members can read what is said there.
+    bool sealed = false;
 
     friend bool operator==(const ChannelInfo&, const ChannelInfo&) = default;
 };
 
 enum class MessageKind { text, action };
+
+/// What a client found when it opened a sealed message.  A server never says this; a client that
+/// hears it from one pays no heed to it.
+struct Opened {
+    /// Why the message can't be shown; "": it is what its sender wrote.
+    std::string fault;
+    /// So many messages of the same sender, before this one, were held back.
+    std::uint64_t missing = 0;
+    /// Its sender was shown another history than we were.
+    bool forked = false;
+
+    friend bool operator==(const Opened&, const Opened&) = default;
+};
 
 // ---------------------------------------------------------------------------
 // Events: what the server says unasked.  Those with a `seq` are in the log.
@@ -76,7 +106,11 @@ struct Said {
     std::string memberName;
     bool verified = false;
     MessageKind kind = MessageKind::text;
+    /// "" of a sealed one that is not opened.
     std::string message;
+    /// A sealed channel's: the message, instead of its kind and text.
+    Bytes sealed = {};
+    std::optional<Opened> opened = std::nullopt;
 
     friend bool operator==(const Said&, const Said&) = default;
 };
@@ -114,6 +148,20 @@ struct TopicChanged {
     std::string topic;
 
     friend bool operator==(const TopicChanged&, const TopicChanged&) = default;
+};
+
+/// A sealed channel has another key: its owner changed the password, or put somebody out.
+struct Rekeyed {
+    static constexpr std::string_view action = "rekeyed";
+    ChannelName channelName;
+    Seq seq;
+    WallTime timestamp;
+    std::string memberName;
+    std::uint64_t epoch = 0;
+    /// Who was put out.
+    std::vector<std::string> removed;
+
+    friend bool operator==(const Rekeyed&, const Rekeyed&) = default;
 };
 
 /// Somebody is here now (not logged).
@@ -162,17 +210,29 @@ struct DirectOpened {
     /// As in JoinReply.
     Seq readSeq{0};
     std::uint64_t unread = 0;
+    std::uint64_t epoch = 0;
 
     friend bool operator==(const DirectOpened&, const DirectOpened&) = default;
 };
 
 /// This terminal is no longer in the channel, though it did not ask to leave:
-/// another terminal of the same person left for both.
+/// another terminal of the same person left for both, or they were put out.
 struct Parted {
     static constexpr std::string_view action = "parted";
     ChannelName channelName;
+    /// Who put them out.
+    std::optional<std::string> by = std::nullopt;
 
     friend bool operator==(const Parted&, const Parted&) = default;
+};
+
+/// Somebody let us into a sealed channel, which we can enter without its password (not logged).
+struct Invited {
+    static constexpr std::string_view action = "invited";
+    ChannelName channelName;
+    std::string memberName;
+
+    friend bool operator==(const Invited&, const Invited&) = default;
 };
 
 /// Another terminal of the same person has read the channel up to here (not logged).
@@ -194,9 +254,9 @@ struct Closing {
     friend bool operator==(const Closing&, const Closing&) = default;
 };
 
-using LoggedEvent = std::variant<Said, ChannelCreated, Enrolled, TopicChanged>;
-using Event = std::variant<Said, ChannelCreated, Enrolled, TopicChanged, Joined, Left,
-                           MemberChanged, DirectOpened, Parted, ReadUpTo, Closing>;
+using LoggedEvent = std::variant<Said, ChannelCreated, Enrolled, TopicChanged, Rekeyed>;
+using Event = std::variant<Said, ChannelCreated, Enrolled, TopicChanged, Rekeyed, Joined, Left,
+                           MemberChanged, DirectOpened, Parted, Invited, ReadUpTo, Closing>;
 
 // ---------------------------------------------------------------------------
 // Requests, each with the body of its reply.  Every one may fail with an Error.
@@ -242,6 +302,10 @@ struct Login {
     struct Proof {
         PublicKey publicKey;
         Signature signature;
+        /// With which things can be sealed for them; none: they can't be in a sealed channel.
+        std::optional<ExchangeKey> exchangeKey = std::nullopt;
+        /// Over that: sealed::sign_exchange().
+        std::optional<Signature> exchangeSignature = std::nullopt;
     };
     MemberName memberName;
     std::optional<Proof> proof;
@@ -251,6 +315,11 @@ struct CreateReply {
     ChannelName channelName;
 
     friend bool operator==(const CreateReply&, const CreateReply&) = default;
+};
+/// How a sealed channel begins.
+struct SealedStart {
+    Bytes genesis;
+    Bytes epoch;
 };
 /// Makes a channel.  Does not enter it; its owner needs no password to.
 struct CreateChannel {
@@ -263,6 +332,8 @@ struct CreateChannel {
     std::optional<std::string> group;
     /// How long what is said is kept; left out: as the server is configured.
     std::optional<Retention> keep = std::nullopt;
+    /// A sealed channel, whose password the server never hears.
+    std::optional<SealedStart> sealed = std::nullopt;
 };
 
 struct JoinReply {
@@ -280,8 +351,16 @@ struct JoinReply {
     Seq readSeq{0};
     /// Messages after readSeq, their own and those kept no longer among them.
     std::uint64_t unread = 0;
+    /// Of a sealed channel: which key it has now.
+    std::uint64_t epoch = 0;
 
     friend bool operator==(const JoinReply&, const JoinReply&) = default;
+};
+/// Shows that one knows a sealed channel's password, without telling it.
+struct JoinProof {
+    Bytes membership;
+    /// sealed::prove().
+    Signature signature;
 };
 /// Enters a channel.  Who entered before, by the same key or login, needs no
 /// password again.  Entering twice is harmless.
@@ -292,6 +371,92 @@ struct JoinChannel {
     SecretText channelPassword;
     /// Old clients say here who they are.  Refused from any other.
     std::optional<MemberName> memberName;
+    /// Of a sealed channel, for its present key; after Knock, and once for each.
+    std::optional<JoinProof> proof = std::nullopt;
+};
+
+struct KnockReply {
+    ChannelName channelName;
+    Bytes genesis;
+    std::uint64_t epoch = 0;
+    /// For one JoinProof on this connection.
+    Challenge challenge;
+    /// They have a place, and need no proof.
+    bool enrolled = false;
+
+    friend bool operator==(const KnockReply&, const KnockReply&) = default;
+};
+/// Asks how to get into a sealed channel.
+struct Knock {
+    static constexpr std::string_view action = "knock";
+    using Reply = KnockReply;
+    ChannelName channelName;
+};
+
+struct KeysReply {
+    ChannelName channelName;
+    Bytes genesis;
+    /// In their order.
+    std::vector<Bytes> epochs;
+    /// What was sealed for who asks, last.
+    Bytes grant;
+    /// There are more epochs.
+    bool more = false;
+
+    friend bool operator==(const KeysReply&, const KeysReply&) = default;
+};
+/// Reads the keys of a sealed channel one is in, from the first epoch after `after`.
+struct Keys {
+    static constexpr std::string_view action = "keys";
+    using Reply = KeysReply;
+    ChannelName channelName;
+    std::uint64_t after = 0;
+};
+
+/// Somebody with a place in a sealed channel.
+struct RosterEntry {
+    MemberId memberId;
+    UserId userId;
+    std::string memberName;
+    Bytes membership;
+
+    friend bool operator==(const RosterEntry&, const RosterEntry&) = default;
+};
+struct RosterReply {
+    ChannelName channelName;
+    std::vector<RosterEntry> roster;
+    bool more = false;
+
+    friend bool operator==(const RosterReply&, const RosterReply&) = default;
+};
+/// Lists who has a place in a sealed channel one is in, whether they are here or not, by member
+/// id, from the first after `after`.
+struct Roster {
+    static constexpr std::string_view action = "roster";
+    using Reply = RosterReply;
+    ChannelName channelName;
+    std::optional<MemberId> after;
+};
+
+/// Gives a sealed channel its next key.  For its owner; everybody there hears Rekeyed.
+struct Rekey {
+    static constexpr std::string_view action = "rekey";
+    using Reply = Done;
+    ChannelName channelName;
+    Bytes epoch;
+    /// The key for those who stay.
+    std::vector<Bytes> grants;
+    /// Who loses their place.
+    std::vector<MemberId> removed;
+};
+
+/// Lets somebody into a sealed channel one is in without the password; they hear Invited.
+struct Invite {
+    static constexpr std::string_view action = "invite";
+    using Reply = Done;
+    ChannelName channelName;
+    MemberName memberName;
+    Bytes grant;
 };
 
 /// Leaves a channel with all of one's terminals, and gives up the right to come
@@ -319,6 +484,8 @@ struct Say {
     std::optional<MessageId> messageId;
     MessageKind kind = MessageKind::text;
     std::string message;
+    /// In a sealed channel: the message, instead of its kind and text.
+    Bytes sealed = {};
 };
 
 struct HistoryReply {
@@ -439,13 +606,22 @@ struct SetAway {
     std::optional<std::string> message;
 };
 
-/// Opens the two-person channel with somebody, to be used like any other.
+/// How a sealed conversation of two begins.
+struct SealedDirect {
+    Bytes genesis;
+    Bytes epoch;
+    /// For both.
+    std::vector<Bytes> grants;
+};
+/// Opens the two-person channel with somebody, to be used like any other.  If there is none yet
+/// it has to be made: without `sealed` that is answered with seal_first.
 struct OpenDirect {
     static constexpr std::string_view action = "openDirect";
     using Reply = DirectOpened;
     MemberName memberName;
     /// Where that name is meant; needed only if two people here have it.
     std::optional<ChannelName> channelName;
+    std::optional<SealedDirect> sealed = std::nullopt;
 };
 
 struct WhoisReply {
@@ -459,6 +635,8 @@ struct WhoisReply {
     std::uint64_t idleSeconds = 0;
     /// Channels both are in.
     std::vector<ChannelName> channels;
+    /// Theirs, the one they last came with first.
+    std::vector<PersonKey> keys;
 
     friend bool operator==(const WhoisReply&, const WhoisReply&) = default;
 };
@@ -502,12 +680,14 @@ struct Ping {
     using Reply = Done;
 };
 
-using Request = std::variant<Hello, Login, CreateChannel, JoinChannel, LeaveChannel, Say, History,
-                             MarkRead, Search, ListChannels, Members, SetTopic, Rename, SetAway,
-                             OpenDirect, Whois, Stats, Backup, Ping>;
-using ReplyBody = std::variant<Error, Done, HelloReply, LoginReply, CreateReply, JoinReply,
-                               SayReply, HistoryReply, SearchReply, ListReply, MembersReply,
-                               DirectOpened, WhoisReply, StatsReply>;
+using Request =
+    std::variant<Hello, Login, CreateChannel, JoinChannel, Knock, Keys, Roster, Rekey, Invite,
+                 LeaveChannel, Say, History, MarkRead, Search, ListChannels, Members, SetTopic,
+                 Rename, SetAway, OpenDirect, Whois, Stats, Backup, Ping>;
+using ReplyBody =
+    std::variant<Error, Done, HelloReply, LoginReply, CreateReply, JoinReply, KnockReply, KeysReply,
+                 RosterReply, SayReply, HistoryReply, SearchReply, ListReply, MembersReply,
+                 DirectOpened, WhoisReply, StatsReply>;
 
 // ---------------------------------------------------------------------------
 // Envelopes

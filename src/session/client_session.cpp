@@ -3,6 +3,7 @@
 #include "src/base/check.h"
 #include "src/protocol/limits.h"
 #include "src/protocol/version.h"
+#include "src/sealed/person_key.h"
 #include "src/session/login_statement.h"
 
 #include <fmt/format.h>
@@ -129,18 +130,26 @@ std::optional<ClientStep> ClientSession::log_in(msg::HelloReply hello, MonoTime 
     const SecureLink* link = transport_.link();
     if (link && link->server_key() != hello.serverKey.bytes())
         return fail(bad_reply("it has one key for the link and another for its hello"));
-    std::span<const std::byte> binding;
-    if (link)
-        binding = link->binding();
     std::optional<msg::Login::Proof> proof;
     if (key_)
         proof = {msg::PublicKey{key_->public_key()},
                  msg::Signature{key_->sign(
-                     login_statement(hello.serverKey, hello.challenge, binding, name_))}};
+                     login_statement(hello.serverKey, hello.challenge, binding(), name_))}};
+    if (proof) {
+        const auto exchange = sealed::exchange_key_of(*key_).public_key();
+        proof->exchangeKey = msg::ExchangeKey{exchange};
+        proof->exchangeSignature = msg::Signature{sealed::sign_exchange(*key_, exchange)};
+    }
     hello_ = std::move(hello);
     stage_ = Stage::logging_in;
     send(msg::Login{name_, std::move(proof)}, now);
     return std::nullopt;
+}
+
+std::span<const std::byte> ClientSession::binding() const
+{
+    const SecureLink* link = transport_.link();
+    return link ? std::span<const std::byte>{link->binding()} : std::span<const std::byte>{};
 }
 
 ClientStep ClientSession::fail(Error error)

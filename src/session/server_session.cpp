@@ -3,6 +3,7 @@
 #include "src/crypto/signing.h"
 #include "src/protocol/limits.h"
 #include "src/protocol/version.h"
+#include "src/sealed/person_key.h"
 #include "src/session/login_statement.h"
 
 #include <fmt/format.h>
@@ -35,6 +36,20 @@ std::optional<Error> transport_fault(char first_byte, bool plain_allowed)
         return unsupported("plain JSON is for the local socket and loopback; come with snug, "
                            "which encrypts, or over ssh");
     return std::nullopt;
+}
+
+/// The key with which things can be sealed for who logs in; fails if it is not theirs.
+Result<std::optional<msg::PersonKey>> person_key_of(const msg::Login::Proof& proof)
+{
+    if (!proof.exchangeKey && !proof.exchangeSignature)
+        return std::optional<msg::PersonKey>{};
+    if (!proof.exchangeKey || !proof.exchangeSignature ||
+        !sealed::is_exchange_of(proof.publicKey.bytes(), proof.exchangeKey->bytes(),
+                                proof.exchangeSignature->bytes()))
+        return Error{ErrorCode::bad_value,
+                     "the login's \"exchangeKey\" is not signed by the key one logs in with"};
+    return std::optional{
+        msg::PersonKey{proof.publicKey, *proof.exchangeKey, *proof.exchangeSignature}};
 }
 
 } // namespace
@@ -206,18 +221,22 @@ std::span<const std::byte> ServerSession::binding() const
 std::optional<Step> ServerSession::check_login(msg::RequestFrame frame, Instant now)
 {
     const auto& login = std::get<msg::Login>(frame.request);
-    std::optional<msg::PublicKey> proven;
+    const auto refused = [&](Error why) -> std::optional<Step> {
+        refuse(std::string{msg::Login::action}, frame.requestId, std::move(why), now);
+        return std::nullopt;
+    };
+    std::optional<msg::Proven> proven;
     if (login.proof) {
         const auto statement = login_statement(facts_.key, challenge_, binding(), login.memberName);
         if (!crypto::verify(login.proof->publicKey.bytes(), statement,
-                            login.proof->signature.bytes())) {
-            refuse(std::string{msg::Login::action}, frame.requestId,
-                   Error{ErrorCode::login_refused,
-                         "the login's signature is not one by its key over this connection"},
-                   now);
-            return std::nullopt;
-        }
-        proven = login.proof->publicKey;
+                            login.proof->signature.bytes()))
+            return refused({ErrorCode::login_refused,
+                            "the login's signature is not one by its key over this connection"});
+        const auto person = person_key_of(*login.proof);
+        if (!person)
+            return refused(person.error());
+        proven =
+            msg::Proven{login.proof->publicKey, *person, Bytes{binding().begin(), binding().end()}};
     }
     entering_ = true;
     return Asked{std::move(frame), std::move(proven)};

@@ -3,6 +3,7 @@
 #include "src/base/random.h"
 #include "src/protocol/codec.h"
 #include "src/protocol/framing.h"
+#include "src/protocol/proven.h"
 #include "src/session/outbox.h"
 #include "src/session/shared_event.h"
 #include "src/session/transport.h"
@@ -36,10 +37,10 @@ struct Arrival {
     std::optional<std::string> login;
 };
 
-/// A request for the hub.  A login's proof has been checked: `proven` is its key.
+/// A request for the hub.  A login's proof has been checked: `proven` is what it showed.
 struct Asked {
     msg::RequestFrame frame;
-    std::optional<msg::PublicKey> proven;
+    std::optional<msg::Proven> proven;
 };
 /// The peer would speak in records: exchanging keys costs time, and begins with the next step
 /// if this connection is not closed before.

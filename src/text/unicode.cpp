@@ -109,6 +109,11 @@ std::string nfd(std::string_view text)
     return mapped(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
 }
 
+std::string nfc(std::string_view text)
+{
+    return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
 std::string nfkc(std::string_view text)
 {
     return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);

@@ -75,6 +75,7 @@ private:
 
 /// Normalization forms.  `text` is UTF-8; ill-formed text gives the empty string.
 std::string nfd(std::string_view text);
+std::string nfc(std::string_view text);
 std::string nfkc(std::string_view text);
 /// NFKC_Casefold: equal for texts that differ in case, width or invisible characters.
 std::string nfkc_casefold(std::string_view text);

@@ -16,8 +16,8 @@ constexpr int messages = 40;
 constexpr int cuts = 12;
 
 /// The first connection lasts long enough to be in; the others about a login and some messages.
-constexpr CuttingProxy::Cuts on_her_side{.first = 1300, .most = 2500, .count = cuts, .seed = 1};
-constexpr CuttingProxy::Cuts on_his_side{.first = 1500, .most = 2500, .count = cuts, .seed = 2};
+constexpr CuttingProxy::Cuts on_her_side{.first = 1800, .most = 3400, .count = cuts, .seed = 1};
+constexpr CuttingProxy::Cuts on_his_side{.first = 2100, .most = 3400, .count = cuts, .seed = 2};
 
 /// What tail prints, without the times.
 std::string said(const std::string& output)

@@ -61,13 +61,14 @@ const std::map<std::string, Run>& runs()
 const std::map<std::string, std::string>& screen_commands()
 {
     static const std::map<std::string, std::string> all{
-        {"away", "lunch"}, {"back", ""},      {"buffer", "0"},    {"clear", ""},
-        {"close", ""},     {"connect", ""},   {"create", ""},     {"goto", "first"},
-        {"help", ""},      {"ignore", "bob"}, {"join", "nosuch"}, {"leave", ""},
-        {"list", ""},      {"me", "waves"},   {"names", ""},      {"nick", "eve"},
-        {"pm", "bob hi"},  {"reconnect", ""}, {"quit", ""},       {"search", "Q"},
-        {"stats", ""},     {"status", ""},    {"topic", ""},      {"unignore", "bob"},
-        {"who", ""},       {"whois", "bob"},
+        {"away", "lunch"}, {"back", ""},      {"buffer", "0"},     {"clear", ""},
+        {"close", ""},     {"connect", ""},   {"create", ""},      {"goto", "first"},
+        {"help", ""},      {"ignore", "bob"}, {"join", "nosuch"},  {"leave", ""},
+        {"list", ""},      {"me", "waves"},   {"names", ""},       {"nick", "eve"},
+        {"invite", "bob"}, {"kick", "bob"},   {"password", ""},    {"pm", "bob hi"},
+        {"reconnect", ""}, {"quit", ""},      {"search", "Q"},     {"stats", ""},
+        {"status", ""},    {"topic", ""},     {"unignore", "bob"}, {"who", ""},
+        {"whois", "bob"},
     };
     return all;
 }

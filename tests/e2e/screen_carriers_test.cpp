@@ -47,7 +47,7 @@ void must_succeed(const std::vector<std::string>& command)
 /// The talk of both: `carried` is bob's screen, where snug asks for the password of #ops.
 void talk(PtyScreen& of_ada, PtyScreen& carried)
 {
-    must_see(carried, "give it to enter");
+    must_see(carried, "its password is needed once");
     enter(carried, "opensesame");
     enter(carried, ""); // his name, as it is
     must_see(carried, "#ops>");

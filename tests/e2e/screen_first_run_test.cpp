@@ -85,7 +85,7 @@ TEST_CASE("the form says that a password is wrong and takes the right one")
     make_ops(of_ada, "opensesame");
 
     PtyScreen screen = bob.runs({"join", "ops"});
-    must_see(screen, "give it to enter");
+    must_see(screen, "its password is needed once");
     enter(screen, "opensaysme");
     enter(screen, ""); // one's name, as it is
     must_see(screen, "not the password");

@@ -56,7 +56,7 @@ TEST_CASE("two people hear each other, and see who comes, who is here and who go
     must_see(of_ada, "here 1");
 
     PtyScreen of_bob = bob.runs({"join", "ops"}, {.rows = 24, .columns = 110});
-    must_see(of_bob, "give it to enter");
+    must_see(of_bob, "its password is needed once");
     enter(of_bob, "opensesame");
     enter(of_bob, ""); // his name, as it is
     must_see(of_bob, "#ops>");

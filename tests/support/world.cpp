@@ -28,6 +28,12 @@ std::string line_of(const msg::Event& event)
             [](const msg::Enrolled& e) {
                 return e.channelName.display() + " enrolled " + e.memberName;
             },
+            [](const msg::Rekeyed& e) {
+                std::string line = e.channelName.display() + " has key " + std::to_string(e.epoch);
+                for (const std::string& name : e.removed)
+                    line += " without " + name;
+                return line;
+            },
             [](const msg::TopicChanged& e) {
                 return e.channelName.display() + " topic " + e.topic;
             },
@@ -40,7 +46,12 @@ std::string line_of(const msg::Event& event)
                        e.member.memberName.str() + (e.member.away ? ", away" : "");
             },
             [](const msg::DirectOpened& e) { return "direct with " + e.memberName.str(); },
-            [](const msg::Parted& e) { return e.channelName.display() + " parted"; },
+            [](const msg::Parted& e) {
+                return e.channelName.display() + " parted" + (e.by ? " by " + *e.by : "");
+            },
+            [](const msg::Invited& e) {
+                return e.channelName.display() + " invited by " + e.memberName;
+            },
             [](const msg::ReadUpTo& e) {
                 return e.channelName.display() + " read up to " + std::to_string(e.seq.value());
             },
@@ -208,7 +219,7 @@ std::string RawClient::says(std::string_view bytes)
 
 World::World(server::HubRules rules, std::uint64_t seed)
     : random_{seed}, facts_{"snugd test", crypto::SigningKey::make(random_)}, rules_{rules},
-      hub_{std::make_unique<server::Hub>(random_, rules_, facts_.name, clock_.now())}
+      hub_{std::make_unique<server::Hub>(random_, rules_, facts_.name, facts_.key, clock_.now())}
 {
     carry_out(hub_->open(now()));
     settle();
@@ -283,7 +294,7 @@ void World::restart()
         link->open = false;
     appends_.clear();
     at_pool_.clear();
-    hub_ = std::make_unique<server::Hub>(random_, rules_, facts_.name, clock_.now());
+    hub_ = std::make_unique<server::Hub>(random_, rules_, facts_.name, facts_.key, clock_.now());
     for (const server::LogEntry& entry : log_) // no more of it than Store::replay() gives
         if (!std::holds_alternative<server::Message>(entry.body) ||
             entry.seq == last_seq_.at(entry.channel))
@@ -292,6 +303,17 @@ void World::restart()
         hub_->replay(marker);
     carry_out(hub_->open(now()));
     settle();
+}
+
+void World::inherit(const ChannelId& channel, server::EntryBody body)
+{
+    store_.append({server::Ticket{0}, channel, MessageId::make(random_), std::move(body)},
+                  now().wall);
+    store_.commit();
+    store_.poll([&](server::Ticket, const Result<server::LogEntry>& entry) {
+        last_seq_.insert_or_assign(channel, entry->seq);
+        log_.push_back(*entry);
+    });
 }
 
 Link& World::connect(server::Peer peer, bool classic_door)
@@ -353,8 +375,8 @@ bool World::serve(Link& link)
             hub_->mark_classic(link.id);
         std::visit(Overloaded{
                        [&](session::Asked& asked) {
-                           carry_out(
-                               hub_->receive(link.id, std::move(asked.frame), asked.proven, now()));
+                           carry_out(hub_->receive(link.id, std::move(asked.frame),
+                                                   std::move(asked.proven), now()));
                        },
                        [&](session::HangUp& hang_up) {
                            link.hung_up = hang_up.reason;

@@ -104,6 +104,9 @@ public:
     [[nodiscard]] bool is_logged_in() const { return login_.has_value(); }
     [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
     [[nodiscard]] SessionId id() const { return link_->id; }
+    /// Of who has one.
+    [[nodiscard]] const crypto::SigningKey& key() const { return *key_; }
+    [[nodiscard]] const MemberName& name() const { return name_; }
 
 private:
     friend class World;
@@ -178,7 +181,12 @@ public:
     void hold_pool(bool hold) { pool_held_ = hold; }
     void make_pool_busy(bool busy) { pool_busy_ = busy; }
 
+    /// Puts it into the log, for the hub after the next restart().
+    void inherit(const ChannelId& channel, server::EntryBody body);
+
     [[nodiscard]] server::Hub& hub() { return *hub_; }
+    [[nodiscard]] Random& random() { return random_; }
+    [[nodiscard]] const msg::PublicKey& server_key() const { return facts_.key; }
     [[nodiscard]] Instant now() { return clock_.now(); }
     [[nodiscard]] const std::vector<server::LogEntry>& log() const { return log_; }
     [[nodiscard]] std::size_t passwords_checked() const { return passwords_checked_; }

@@ -1,3 +1,4 @@
+#include "tests/support/sealed_people.h"
 #include "tests/support/world.h"
 
 using namespace snug;
@@ -12,24 +13,11 @@ msg::OpenDirect open(std::string_view with, std::optional<ChannelName> in = std:
     return {name(with), std::move(in)};
 }
 
-void say(Client& who, const ChannelName& where, std::string text)
-{
-    who.does(msg::Say{.channelName = where, .message = std::move(text)});
-}
-
-/// Without the names of direct channels, which are numbers.
-Lines said(const Client& client)
-{
-    Lines lines;
-    for (const msg::Said& e : client.all<msg::Said>())
-        lines.push_back(e.memberName + ": " + e.message);
-    return lines;
-}
-
 struct Two : World {
     Client& ada = client("ada");
     Client& bob = client("bob");
     Client& eve = client("eve");
+    SealedPeople people{*this};
 
     Two()
     {
@@ -45,15 +33,15 @@ struct Two : World {
 TEST_CASE("two people speak, and nobody else knows")
 {
     Two two;
-    const auto opened = two.ada.does(open("bob"));
+    const auto opened = two.people.opens(two.ada, two.bob);
     CHECK(opened.memberName == name("bob"));
     CHECK(opened.userId == two.bob.login().userId);
-    say(two.ada, opened.channelName, "psst");
+    two.people.says(two.ada, opened.channelName, "psst");
 
     CHECK(two.bob.heard().at(0) == "direct with ada");
-    CHECK(said(two.bob) == Lines{"ada: psst"});
-    say(two.bob, opened.channelName, "yes?");
-    CHECK(said(two.ada) == Lines{"bob: yes?"});
+    CHECK(two.people.heard_by(two.bob) == Lines{"ada: psst"});
+    two.people.says(two.bob, opened.channelName, "yes?");
+    CHECK(two.people.heard_by(two.ada) == Lines{"bob: yes?"});
     CHECK(two.eve.heard().empty());
     CHECK(two.eve.does(msg::ListChannels{}).channels.size() == 1);
 }
@@ -61,7 +49,7 @@ TEST_CASE("two people speak, and nobody else knows")
 TEST_CASE("nobody is disturbed before something is said")
 {
     Two two;
-    two.ada.does(open("bob"));
+    two.people.opens(two.ada, two.bob);
     CHECK(two.bob.heard().empty());
     two.reconnect(two.bob);
     CHECK(two.bob.heard().empty());
@@ -70,33 +58,36 @@ TEST_CASE("nobody is disturbed before something is said")
 TEST_CASE("both open the same channel, as often as they like")
 {
     Two two;
-    const auto by_ada = two.ada.does(open("bob"));
-    const auto by_bob = two.bob.does(open("ada"));
+    const auto by_ada = two.people.opens(two.ada, two.bob);
+    const auto by_bob = two.people.opens(two.bob, two.ada);
     CHECK(by_bob.channelName == by_ada.channelName);
     CHECK(by_bob.memberName == name("ada"));
-    CHECK(two.ada.does(open("bob")).channelName == by_ada.channelName);
+    CHECK(two.people.opens(two.ada, two.bob).channelName == by_ada.channelName);
 }
 
 TEST_CASE("both may open it at once")
 {
     Two two;
     two.hold_store(true);
-    const RequestId a = two.ada.sends(open("bob"));
-    const RequestId b = two.bob.sends(open("ada"));
+    const RequestId a = two.ada.sends(
+        msg::OpenDirect{name("bob"), std::nullopt, two.people.direct(two.ada, two.bob)});
+    const RequestId b = two.bob.sends(
+        msg::OpenDirect{name("ada"), std::nullopt, two.people.direct(two.bob, two.ada)});
     two.settle();
     two.hold_store(false);
     two.settle();
     const auto for_ada = std::get<msg::DirectOpened>(*two.ada.answer_to(a));
     const auto for_bob = std::get<msg::DirectOpened>(*two.bob.answer_to(b));
     CHECK(for_ada.channelName == for_bob.channelName);
+    CHECK(for_ada.channelId == for_bob.channelId);
     CHECK(for_ada.lastSeq == Seq{3}); // created, and each of them enrolled once
 }
 
 TEST_CASE("a third person finds no such channel, by whatever request")
 {
     Two two;
-    const ChannelName secret_place = two.ada.does(open("bob")).channelName;
-    say(two.ada, secret_place, "psst");
+    const ChannelName secret_place = two.people.opens(two.ada, two.bob).channelName;
+    two.people.says(two.ada, secret_place, "psst");
     for (int i = 0; i < 2; ++i) {
         const auto code = [&](msg::Request request) {
             return two.eve.fails(std::move(request)).code;
@@ -118,13 +109,13 @@ TEST_CASE("what is said to somebody who is away is there when they come")
 {
     Two two;
     two.cut(two.bob);
-    const auto opened = two.ada.does(open("bob"));
-    say(two.ada, opened.channelName, "call me");
+    const auto opened = two.people.opens(two.ada, two.bob);
+    two.people.says(two.ada, opened.channelName, "call me");
     two.reconnect(two.bob);
     REQUIRE(two.bob.all<msg::DirectOpened>().size() == 1);
     CHECK(two.bob.all<msg::DirectOpened>()[0].lastSeq == Seq{4});
     const auto history = two.bob.does(msg::History{.channelName = opened.channelName});
-    CHECK(std::get<msg::Said>(history.entries.back()).message == "call me");
+    CHECK(two.people.text_of(std::get<msg::Said>(history.entries.back())) == "call me");
 }
 
 TEST_CASE("every terminal of both hears, and is told of the channel first")
@@ -132,59 +123,80 @@ TEST_CASE("every terminal of both hears, and is told of the channel first")
     Two two;
     Client& bobs_other = two.terminal_of(two.bob);
     Client& adas_other = two.terminal_of(two.ada);
-    const auto opened = two.ada.does(open("bob"));
+    const auto opened = two.people.opens(two.ada, two.bob);
     CHECK(adas_other.heard().empty());
-    say(two.ada, opened.channelName, "psst");
+    two.people.says(two.ada, opened.channelName, "psst");
     for (Client* client : {&two.bob, &bobs_other, &adas_other}) {
         CHECK(client->all<msg::DirectOpened>().size() == 1);
-        CHECK(said(*client) == Lines{"ada: psst"});
+        CHECK(two.people.heard_by(*client) == Lines{"ada: psst"});
     }
-    say(two.ada, opened.channelName, "again");
+    two.people.says(two.ada, opened.channelName, "again");
     CHECK(two.bob.all<msg::DirectOpened>().size() == 1);
 }
 
 TEST_CASE("a conversation outlives a restart")
 {
     Two two;
-    const auto opened = two.ada.does(open("bob"));
-    say(two.ada, opened.channelName, "psst");
+    const auto opened = two.people.opens(two.ada, two.bob);
+    two.people.says(two.ada, opened.channelName, "psst");
     two.restart();
     two.reconnect(two.bob);
     two.reconnect(two.ada);
     CHECK(two.ada.all<msg::DirectOpened>().at(0).memberName == name("bob"));
-    say(two.bob, opened.channelName, "yes?");
-    CHECK(said(two.ada) == Lines{"bob: yes?"});
+    two.people.says(two.bob, opened.channelName, "yes?");
+    CHECK(two.people.heard_by(two.ada) == Lines{"bob: yes?"});
+}
+
+TEST_CASE("a conversation from before they were sealed goes on as it was")
+{
+    Two two;
+    const ChannelName old = begin_unsealed(two, two.ada, two.bob);
+    two.ada.does(msg::Say{.channelName = old, .message = "still here?"});
+    CHECK(two.bob.all<msg::Said>().at(0).message == "still here?");
+    CHECK(two.bob.does(msg::JoinChannel{old, {}, std::nullopt}).epoch == 0);
+    CHECK(two.bob.fails(msg::Say{.channelName = old, .sealed = Bytes(300)}).code ==
+          ErrorCode::bad_value);
+    CHECK(two.bob.fails(msg::Keys{old}).code == ErrorCode::bad_value);
 }
 
 TEST_CASE("leaving a conversation closes it until somebody speaks")
 {
     Two two;
-    const auto opened = two.ada.does(open("bob"));
-    say(two.ada, opened.channelName, "psst");
+    const auto opened = two.people.opens(two.ada, two.bob);
+    two.people.says(two.ada, opened.channelName, "psst");
     two.bob.forget();
     two.bob.does(msg::LeaveChannel{opened.channelName});
-    CHECK(two.bob.fails(msg::Say{.channelName = opened.channelName, .message = "hi"}).code ==
-          ErrorCode::not_a_member);
-    say(two.ada, opened.channelName, "are you there?");
+    CHECK(
+        two.bob.fails(two.people.message(two.bob, two.people.room(opened.channelId), "hi")).code ==
+        ErrorCode::not_a_member);
+    two.people.says(two.ada, opened.channelName, "are you there?");
     CHECK(two.bob.all<msg::DirectOpened>().size() == 1);
-    CHECK(said(two.bob) == Lines{"ada: are you there?"});
+    CHECK(two.people.heard_by(two.bob) == Lines{"ada: are you there?"});
 }
 
 TEST_CASE("a conversation that could not be stored is refused, and may be opened again")
 {
     Two two;
     two.break_disk({ErrorCode::storage_full, "the disk is full"});
-    CHECK(two.ada.fails(open("bob")).code == ErrorCode::storage_full);
+    CHECK(
+        two.ada
+            .fails(msg::OpenDirect{name("bob"), std::nullopt, two.people.direct(two.ada, two.bob)})
+            .code == ErrorCode::storage_full);
     two.mend_disk();
-    two.ada.does(open("bob"));
+    two.people.opens(two.ada, two.bob);
 }
 
-TEST_CASE("a conversation that the disk took only half of is not there until it is whole")
+TEST_CASE("a conversation that the disk took only half of is not there, and may be opened again")
 {
     Two two;
-    two.break_disk({ErrorCode::storage_full, "the disk is full"}, 2);
-    CHECK(two.ada.fails(open("bob")).code == ErrorCode::storage_full);
-    two.mend_disk();
+    for (const std::size_t entries : {1U, 2U}) {
+        two.break_disk({ErrorCode::storage_full, "the disk is full"}, entries);
+        CHECK(two.ada
+                  .fails(msg::OpenDirect{name("bob"), std::nullopt,
+                                         two.people.direct(two.ada, two.bob)})
+                  .code == ErrorCode::storage_full);
+        two.mend_disk();
+    }
     const auto& enrolled = two.log().back();
     REQUIRE(std::holds_alternative<server::MemberEnrolled>(enrolled.body));
     const auto created = std::ranges::find(two.log(), enrolled.channel, &server::LogEntry::channel);
@@ -193,10 +205,15 @@ TEST_CASE("a conversation that the disk took only half of is not there until it 
     CHECK(two.ada.fails(msg::JoinChannel{half, {}, std::nullopt}).code ==
           ErrorCode::no_such_channel);
 
-    const ChannelName whole = two.ada.does(open("bob")).channelName;
-    CHECK(whole == half);
-    say(two.ada, whole, "psst");
-    CHECK(said(two.bob) == Lines{"ada: psst"});
+    const auto whole = two.people.opens(two.ada, two.bob);
+    CHECK(whole.channelName == half);
+    CHECK(whole.channelId != enrolled.channel);
+    two.people.says(two.ada, half, "psst");
+    CHECK(two.people.heard_by(two.bob) == Lines{"ada: psst"});
+    two.restart();
+    two.reconnect(two.bob);
+    two.reconnect(two.ada);
+    CHECK(two.people.opens(two.ada, two.bob).channelId == whole.channelId);
 }
 
 TEST_CASE("nobody speaks to themselves, nor to nobody")
@@ -214,10 +231,11 @@ TEST_CASE("a name means whom one is in a channel with, then who is online")
     Client& ada = world.client("ada");
     Client& near = world.client("bob");
     Client& far = world.client("bob");
+    SealedPeople people{world};
     ada.creates("#tea");
     ada.joins("#tea");
     near.joins("#tea");
-    CHECK(ada.does(open("bob")).userId == near.login().userId);
+    CHECK(people.opens(ada, near).userId == near.login().userId);
     world.cut(near);
     // Who is in the channel is meant also while they are not there.
     CHECK(ada.does(open("bob")).userId == near.login().userId);
@@ -225,7 +243,7 @@ TEST_CASE("a name means whom one is in a channel with, then who is online")
     world.reconnect(near);
     near.leaves("#tea");
     world.cut(near);
-    CHECK(ada.does(open("bob")).userId == far.login().userId);
+    CHECK(people.opens(ada, far).userId == far.login().userId);
 }
 
 TEST_CASE("a name that two people have is ambiguous until the channel is said")
@@ -234,6 +252,7 @@ TEST_CASE("a name that two people have is ambiguous until the channel is said")
     Client& ada = world.client("ada");
     Client& one = world.client("bob");
     Client& other = world.client("Bob");
+    SealedPeople people{world};
     ada.creates("#tea");
     ada.joins("#tea");
     ada.joins("#lobby");
@@ -242,8 +261,8 @@ TEST_CASE("a name that two people have is ambiguous until the channel is said")
     const Error error = ada.fails(open("bob"));
     CHECK(error.code == ErrorCode::ambiguous_name);
     CHECK(error.text == "more than one person is called bob; say in which channel you mean them");
-    CHECK(ada.does(open("bob", channel("#tea"))).userId == one.login().userId);
-    CHECK(ada.does(open("bob", channel("#lobby"))).userId == other.login().userId);
+    CHECK(people.opens(ada, one, channel("#tea")).userId == one.login().userId);
+    CHECK(people.opens(ada, other, channel("#lobby")).userId == other.login().userId);
 }
 
 TEST_CASE("two people of one name speak to each other")
@@ -251,10 +270,11 @@ TEST_CASE("two people of one name speak to each other")
     World world;
     Client& one = world.client("bob");
     Client& other = world.client("bob");
-    const auto opened = one.does(open("bob"));
+    SealedPeople people{world};
+    const auto opened = people.opens(one, other);
     CHECK(opened.userId == other.login().userId);
-    say(one, opened.channelName, "hello, me");
-    CHECK(said(other) == Lines{"bob: hello, me"});
+    people.says(one, opened.channelName, "hello, me");
+    CHECK(people.heard_by(other) == Lines{"bob: hello, me"});
 }
 
 TEST_CASE("who has more conversations than a queue holds is told of the newest")
@@ -265,10 +285,10 @@ TEST_CASE("who has more conversations than a queue holds is told of the newest")
                  .channels_created_per_user = 1000}};
     Client& ada = world.client("ada");
     ada.joins("#lobby");
+    SealedPeople people{world};
     for (int i = 0; i < 210; ++i) {
         Client& other = world.client("m" + std::to_string(i));
-        const auto opened = other.does(open("ada"));
-        say(other, opened.channelName, "hi");
+        people.says(other, people.opens(other, ada).channelName, "hi");
         world.cut(other);
         world.advance(std::chrono::seconds{1});
     }

@@ -1,3 +1,4 @@
+#include "tests/support/sealed_people.h"
 #include "tests/support/world.h"
 
 using namespace snug;
@@ -258,7 +259,7 @@ TEST_CASE("who hangs up with their last terminal is not away when they come back
     CHECK_FALSE(ada.all<msg::Joined>().back().member.away);
 }
 
-TEST_CASE("whois tells of whom one shares a channel with, and of nobody else")
+TEST_CASE("whois tells of whom one shares a channel with")
 {
     World world;
     Client& ada = world.local("ada", 1000, "ada");
@@ -280,10 +281,43 @@ TEST_CASE("whois tells of whom one shares a channel with, and of nobody else")
     CHECK(reply.terminals == 2);
     CHECK(reply.idleSeconds == 90);
     CHECK(reply.channels == std::vector{channel("#lobby")});
-    CHECK(eve.fails(msg::Whois{name("ada"), std::nullopt}).code == ErrorCode::no_such_member);
-    CHECK(bob.fails(msg::Whois{name("eve"), std::nullopt}).code == ErrorCode::no_such_member);
+    REQUIRE(reply.keys.size() == 1);
+    CHECK(reply.keys[0].publicKey.bytes() == ada.key().public_key());
+    CHECK(reply.keys[0].exchangeKey.bytes() == exchange_of(ada));
     CHECK(bob.fails(msg::Whois{name("nobody"), std::nullopt}).code == ErrorCode::no_such_member);
     CHECK(eve.does(msg::Whois{name("eve"), std::nullopt}).terminals == 1);
+}
+
+TEST_CASE("of others whois tells what a conversation with them takes, and no more")
+{
+    World world;
+    Client& ada = world.local("ada", 1000, "ada");
+    Client& bob = world.client("bob");
+    Client& gus = world.guest("gus");
+    ada.joins("#lobby");
+    ada.does(msg::SetAway{"lunch"});
+
+    const msg::WhoisReply reply = bob.does(msg::Whois{name("ada"), std::nullopt});
+
+    CHECK(reply == msg::WhoisReply{.memberName = name("ada"),
+                                   .userId = ada.login().userId,
+                                   .verified = true,
+                                   .keys = reply.keys});
+    CHECK(reply.keys.size() == 1);
+    gus.joins("#lobby");
+    CHECK(bob.fails(msg::Whois{name("gus"), std::nullopt}).code == ErrorCode::no_such_member);
+}
+
+TEST_CASE("whois shows the key somebody came with last, and eight at most")
+{
+    World world;
+    Client& bob = world.client("bob");
+    Client* ada = nullptr;
+    for (int i = 0; i < 10; ++i)
+        ada = &world.local("ada", 1000, "ada"); // with another key each
+    const auto keys = bob.does(msg::Whois{name("ada"), std::nullopt}).keys;
+    CHECK(keys.size() == 8);
+    CHECK(keys[0].publicKey.bytes() == ada->key().public_key());
 }
 
 TEST_CASE("stats count people, connections, channels, messages and time")
@@ -297,7 +331,7 @@ TEST_CASE("stats count people, connections, channels, messages and time")
     bob.joins("#tea");
     ada.says("#tea", "one");
     bob.says("#tea", "two");
-    ada.does(msg::OpenDirect{name("bob"), std::nullopt});
+    SealedPeople{world}.opens(ada, bob);
     world.advance(60s);
 
     const msg::StatsReply stats = ada.does(msg::Stats{});

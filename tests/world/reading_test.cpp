@@ -1,3 +1,4 @@
+#include "tests/support/sealed_people.h"
 #include "tests/support/world.h"
 
 #include <doctest/doctest.h>
@@ -215,13 +216,14 @@ TEST_CASE("nobody marks a channel read that they are not in")
 TEST_CASE("a conversation has its own marker, and counts up to what one is told of")
 {
     Tea tea;
-    const ChannelName direct = tea.ada.does(msg::OpenDirect{name("bob"), std::nullopt}).channelName;
-    tea.ada.does(msg::Say{.channelName = direct, .message = "psst"});
+    SealedPeople people{tea};
+    const ChannelName direct = people.opens(tea.ada, tea.bob).channelName;
+    people.says(tea.ada, direct, "psst");
     REQUIRE(tea.bob.all<msg::DirectOpened>().size() == 1);
     const auto opened = tea.bob.all<msg::DirectOpened>()[0];
     CHECK(opened.unread == 0); // the message itself comes after this
     tea.cut(tea.bob);
-    tea.ada.does(msg::Say{.channelName = direct, .message = "are you there?"});
+    people.says(tea.ada, direct, "are you there?");
     tea.bob.forget();
     tea.reconnect(tea.bob);
     REQUIRE(tea.bob.all<msg::DirectOpened>().size() == 1);
@@ -237,8 +239,9 @@ TEST_CASE("a conversation has its own marker, and counts up to what one is told 
 TEST_CASE("a conversation of which a topic is the newest is still told of after a restart")
 {
     Tea tea;
-    const ChannelName direct = tea.ada.does(msg::OpenDirect{name("bob"), std::nullopt}).channelName;
-    tea.ada.does(msg::Say{.channelName = direct, .message = "psst"});
+    SealedPeople people{tea};
+    const ChannelName direct = people.opens(tea.ada, tea.bob).channelName;
+    people.says(tea.ada, direct, "psst");
     tea.ada.does(msg::SetTopic{direct, "secrets"});
     tea.restart();
     tea.bob.forget();

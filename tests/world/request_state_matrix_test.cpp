@@ -1,3 +1,4 @@
+#include "tests/support/sealed_people.h"
 #include "tests/support/world.h"
 
 #include "src/base/overloaded.h"
@@ -26,6 +27,7 @@ struct Row {
     std::string wrong_group; ///< the channel is for a group one is not in
     std::string locked;      ///< the channel has a password, none is given
     std::string strange;     ///< the channel is between two others
+    std::string sealed;      ///< the channel is sealed, and one has no key
     std::string limited = "rate_limited";
     std::string old_client = "unsupported_client"; ///< that is in no channel yet
     std::string hub_before_login = "login_first";
@@ -49,6 +51,7 @@ Row row(For<msg::Hello>)
             .wrong_group = "already_done",
             .locked = "already_done",
             .strange = "already_done",
+            .sealed = "already_done",
             .limited = "already_done",
             .hub_before_login = "already_done"};
 }
@@ -66,6 +69,7 @@ Row row(For<msg::Login>)
             .wrong_group = "already_done",
             .locked = "already_done",
             .strange = "already_done",
+            .sealed = "already_done",
             .limited = "already_done",
             .hub_before_login = "success"};
 }
@@ -83,6 +87,7 @@ Row row(For<msg::CreateChannel>)
             .wrong_group = "success",
             .locked = "success",
             .strange = "success",
+            .sealed = "success",
             .old_client = "success",
             .hub_old_client = "success"};
 }
@@ -100,7 +105,57 @@ Row row(For<msg::JoinChannel>)
             .wrong_group = "no_permission",
             .locked = "password_required",
             .strange = "no_such_channel",
+            .sealed = "no_permission",
             .old_client = "missing_field"};
+}
+
+Row row(For<msg::Knock>)
+{
+    return {.make = [](auto& where) { return msg::Knock{where}; },
+            .outside = "bad_value", // there is nothing to prove
+            .member = "bad_value",
+            .left = "bad_value",
+            .wrong_group = "bad_value",
+            .locked = "bad_value",
+            .strange = "no_such_channel",
+            .sealed = "no_permission"};
+}
+
+/// What members of a sealed channel ask, where it is not.
+Row for_members_of_sealed(std::function<msg::Request(const ChannelName& where)> make)
+{
+    return {.make = std::move(make),
+            .outside = "not_a_member",
+            .member = "bad_value",
+            .left = "not_a_member",
+            .wrong_group = "not_a_member",
+            .locked = "not_a_member",
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
+}
+
+Row row(For<msg::Keys>)
+{
+    return for_members_of_sealed([](auto& where) { return msg::Keys{where}; });
+}
+
+Row row(For<msg::Roster>)
+{
+    return for_members_of_sealed([](auto& where) { return msg::Roster{where, std::nullopt}; });
+}
+
+Row row(For<msg::Rekey>)
+{
+    return for_members_of_sealed([](auto& where) {
+        return msg::Rekey{where, Bytes{std::byte{1}}, {}, {}};
+    });
+}
+
+Row row(For<msg::Invite>)
+{
+    return for_members_of_sealed([](auto& where) {
+        return msg::Invite{where, name("ada"), Bytes{std::byte{1}}};
+    });
 }
 
 Row row(For<msg::LeaveChannel>)
@@ -112,6 +167,7 @@ Row row(For<msg::LeaveChannel>)
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
             .strange = "no_such_channel",
+            .sealed = "not_a_member",
             .hub_old_client = "not_a_member"};
 }
 
@@ -127,6 +183,7 @@ Row row(For<msg::Say>)
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
             .strange = "no_such_channel",
+            .sealed = "not_a_member",
             .old_client = "login_first",
             .hub_old_client = "not_a_member"};
 }
@@ -139,7 +196,8 @@ Row row(For<msg::History>)
             .left = "not_a_member",
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
-            .strange = "no_such_channel"};
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
 }
 
 Row row(For<msg::MarkRead>)
@@ -153,7 +211,8 @@ Row row(For<msg::MarkRead>)
             .left = "not_a_member",
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
-            .strange = "no_such_channel"};
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
 }
 
 Row row(For<msg::Search>)
@@ -164,7 +223,8 @@ Row row(For<msg::Search>)
             .left = "not_a_member",
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
-            .strange = "no_such_channel"};
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
 }
 
 Row row(For<msg::ListChannels>)
@@ -175,7 +235,8 @@ Row row(For<msg::ListChannels>)
             .left = "success",
             .wrong_group = "success",
             .locked = "success",
-            .strange = "success"};
+            .strange = "success",
+            .sealed = "success"};
 }
 
 Row row(For<msg::Members>)
@@ -189,7 +250,8 @@ Row row(For<msg::Members>)
             .left = "not_a_member",
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
-            .strange = "no_such_channel"};
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
 }
 
 Row row(For<msg::SetTopic>)
@@ -203,7 +265,8 @@ Row row(For<msg::SetTopic>)
             .left = "not_a_member",
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
-            .strange = "no_such_channel"};
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
 }
 
 Row row(For<msg::Rename>)
@@ -214,7 +277,8 @@ Row row(For<msg::Rename>)
             .left = "success",
             .wrong_group = "success",
             .locked = "success",
-            .strange = "success"};
+            .strange = "success",
+            .sealed = "success"};
 }
 
 Row row(For<msg::SetAway>)
@@ -225,7 +289,8 @@ Row row(For<msg::SetAway>)
             .left = "success",
             .wrong_group = "success",
             .locked = "success",
-            .strange = "success"};
+            .strange = "success",
+            .sealed = "success"};
 }
 
 Row row(For<msg::OpenDirect>)
@@ -235,11 +300,12 @@ Row row(For<msg::OpenDirect>)
                     return msg::OpenDirect{name("ada"), where};
                 },
             .outside = "not_a_member",
-            .member = "success",
+            .member = "no_permission", // nothing can be sealed for who has no key
             .left = "not_a_member",
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
-            .strange = "no_such_channel"};
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
 }
 
 Row row(For<msg::Whois>)
@@ -253,7 +319,8 @@ Row row(For<msg::Whois>)
             .left = "not_a_member",
             .wrong_group = "not_a_member",
             .locked = "not_a_member",
-            .strange = "no_such_channel"};
+            .strange = "no_such_channel",
+            .sealed = "not_a_member"};
 }
 
 Row row(For<msg::Stats>)
@@ -264,7 +331,8 @@ Row row(For<msg::Stats>)
             .left = "success",
             .wrong_group = "success",
             .locked = "success",
-            .strange = "success"};
+            .strange = "success",
+            .sealed = "success"};
 }
 
 Row row(For<msg::Backup>)
@@ -275,7 +343,8 @@ Row row(For<msg::Backup>)
             .left = "no_permission",
             .wrong_group = "no_permission",
             .locked = "no_permission",
-            .strange = "no_permission"};
+            .strange = "no_permission",
+            .sealed = "no_permission"};
 }
 
 Row row(For<msg::Ping>)
@@ -287,6 +356,7 @@ Row row(For<msg::Ping>)
             .wrong_group = "success",
             .locked = "success",
             .strange = "success",
+            .sealed = "success",
             .limited = "success",
             .hub_before_login = "success",
             .hub_old_client = "success"};
@@ -301,6 +371,8 @@ struct Scene : World {
     ChannelName ops = channel("#ops");
     ChannelName safe = channel("#safe");
     ChannelName direct = channel("#tea");
+    ChannelName deep = channel("#deep");
+    SealedPeople people{*this};
 
     Scene()
     {
@@ -311,8 +383,9 @@ struct Scene : World {
         ada.does(msg::CreateChannel{ops, {}, "wheel"});
         for (const char* name : {"#tea", "#safe", "#ops"})
             ada.joins(name);
-        direct = ada.does(msg::OpenDirect{name("bob"), std::nullopt}).channelName;
-        ada.does(msg::Say{.channelName = direct, .message = "psst"});
+        direct = people.opens(ada, bob).channelName;
+        people.says(ada, direct, "psst");
+        people.creates(ada, "#deep");
     }
 
     /// Says a request, and reads what became of it.
@@ -354,15 +427,15 @@ private:
     static msg::Request copy(const msg::Request& request)
     {
         return std::visit(
-            Overloaded{
-                [](const msg::CreateChannel& r) -> msg::Request {
-                    return msg::CreateChannel{r.channelName, r.channelPassword.copy(), r.group,
-                                              r.keep};
-                },
-                [](const msg::JoinChannel& r) -> msg::Request {
-                    return msg::JoinChannel{r.channelName, r.channelPassword.copy(), r.memberName};
-                },
-                [](const auto& r) -> msg::Request { return r; }},
+            Overloaded{[](const msg::CreateChannel& r) -> msg::Request {
+                           return msg::CreateChannel{r.channelName, r.channelPassword.copy(),
+                                                     r.group, r.keep, r.sealed};
+                       },
+                       [](const msg::JoinChannel& r) -> msg::Request {
+                           return msg::JoinChannel{r.channelName, r.channelPassword.copy(),
+                                                   r.memberName, r.proof};
+                       },
+                       [](const auto& r) -> msg::Request { return r; }},
             request);
     }
 
@@ -441,6 +514,16 @@ TEST_CASE("a password keeps out who does not give it, by whatever request")
         Scene scene;
         scene.log_in();
         CHECK(scene.outcome(row.make(scene.safe)) == row.locked);
+    });
+}
+
+TEST_CASE("a sealed channel keeps out who cannot prove a thing, by whatever request")
+{
+    for_every_request([](const std::string& action, const Row& row) {
+        CAPTURE(action);
+        Scene scene;
+        scene.log_in();
+        CHECK(scene.outcome(row.make(scene.deep)) == row.sealed);
     });
 }
 

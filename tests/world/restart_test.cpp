@@ -1,3 +1,4 @@
+#include "tests/support/sealed_people.h"
 #include "tests/support/world.h"
 
 #include <doctest/doctest.h>
@@ -77,7 +78,7 @@ TEST_CASE("a new channel keeps what is said for as long as the server's rules sa
     ada.creates("tea");
     ada.joins("tea");
     bob.joins("tea");
-    ada.does(msg::OpenDirect{MemberName::parse("bob").value(), {}});
+    SealedPeople{world}.opens(ada, bob);
     std::size_t channels = 0;
     for (const server::LogEntry& entry : world.log())
         if (const auto* created = std::get_if<server::Created>(&entry.body)) {

@@ -1,3 +1,4 @@
+#include "tests/support/sealed_people.h"
 #include "tests/support/world.h"
 
 #include <doctest/doctest.h>
@@ -123,10 +124,10 @@ TEST_CASE("a guest finds what was said where they are now")
     CHECK(finds(guest, {.words = "kettle"}).empty());
 }
 
-TEST_CASE("a conversation is searched by its two people")
+TEST_CASE("a conversation from before they were sealed is searched by its two people")
 {
     Tea tea;
-    const ChannelName direct = tea.ada.does(msg::OpenDirect{name("bob"), std::nullopt}).channelName;
+    const ChannelName direct = begin_unsealed(tea, tea.ada, tea.bob);
     tea.ada.does(msg::Say{.channelName = direct, .message = "a secret"});
     CHECK(finds(tea.bob, {.words = "secret"}).size() == 1);
     CHECK(finds(tea.bob, {.words = "secret", .channelName = direct}).size() == 1);

@@ -20,7 +20,9 @@ text::SafeText line_of(const msg::ChannelInfo& channel, int name_columns)
         fmt::format("{}{}  {:>3} here", name, std::string(padding, ' '), channel.memberCount));
     if (channel.unread > 0)
         line += SafeText::fill("  {} new", {SafeText::number(channel.unread)});
-    if (channel.hasPassword)
+    if (channel.sealed)
+        line += "  sealed";
+    else if (channel.hasPassword)
         line += "  password";
     if (channel.group)
         line += "  group " + SafeText::line(*channel.group);

@@ -4,6 +4,7 @@
 #include "src/base/version.h"
 #include "src/text/words.h"
 #include "tui/cli/host_question.h"
+#include "tui/paths.h"
 
 #include <fmt/format.h>
 
@@ -25,10 +26,18 @@ Error no_answer(std::chrono::seconds waited)
             waited};
 }
 
+std::optional<identity::KnownKeys> keys_of(const Call& call)
+{
+    if (call.options.no_remember)
+        return std::nullopt;
+    return identity::KnownKeys{channel_keys_file(call.environment)};
+}
+
 } // namespace
 
 Conversation::Conversation(const Call& call, const Self& self, std::vector<net::Address> servers)
-    : trust_{host_trust_settings(call)}, loop_{call.clock}, workers_{loop_, 1}, signals_{loop_},
+    : known_keys_{keys_of(call)}, trust_{host_trust_settings(call)}, loop_{call.clock},
+      workers_{loop_, 1}, signals_{loop_},
       link_{
           loop_, workers_, call.random,
           LinkSettings{.client_name = fmt::format("snug {}", version()),
@@ -36,6 +45,7 @@ Conversation::Conversation(const Call& call, const Self& self, std::vector<net::
                        .key = &self.key,
                        .check_host = [this](const auto& server,
                                             const auto& key) { return trust_.check(server, key); },
+                       .keys = known_keys_ ? &*known_keys_ : nullptr,
                        .servers = std::move(servers),
                        .wait_for_first = false},
           [this](LinkEvent event) { on_link(std::move(event)); }}
@@ -112,7 +122,7 @@ void Conversation::ask_ahead(msg::Request request)
     if (!link_.up())
         return;
     answer_.reset();
-    asked_ = link_.request(std::move(request));
+    asked_ = link_.request(std::move(request), passwords_);
     is_ahead_ = true;
     link_.flush();
 }
@@ -122,7 +132,7 @@ std::optional<msg::ReplyBody> Conversation::ask_once(msg::Request request, MonoT
 {
     if (!std::exchange(is_ahead_, false)) {
         answer_.reset();
-        asked_ = link_.request(std::move(request));
+        asked_ = link_.request(std::move(request), passwords_);
     }
     wait_until([this] { return answer_ || !asked_; }, deadline);
     asked_.reset();

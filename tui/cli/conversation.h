@@ -1,5 +1,6 @@
 #pragma once
 
+#include "src/identity/known_keys.h"
 #include "src/net/event_loop.h"
 #include "src/net/signals.h"
 #include "src/net/worker_pool.h"
@@ -37,6 +38,9 @@ public:
     /// What we are called when the link has to be made again.
     void set_name(MemberName name) { link_.set_name(std::move(name)); }
 
+    /// What becomes of passwords from now on; sealed, unless the user wants them told.
+    void tell_passwords() { passwords_ = session::PasswordUse::tell; }
+
     /// Waits until a server has taken our login.  Asks on the terminal, if there is one, about a
     /// server that is not known.
     Result<void> connect();
@@ -70,6 +74,8 @@ private:
     std::optional<msg::ReplyBody> ask_once(msg::Request request, MonoTime deadline);
     void on_link(LinkEvent event);
 
+    std::optional<identity::KnownKeys> known_keys_; ///< none with --no-remember
+    session::PasswordUse passwords_ = session::PasswordUse::seal;
     HostTrust trust_;
     net::EventLoop loop_;
     net::WorkerPool workers_;

@@ -56,7 +56,7 @@ Result<msg::CreateReply> create_channel(const Call& call, Conversation& talk,
     const auto keep = keep_of(call);
     if (!keep)
         return keep.error();
-    const bool asks_password = !call.options.open && !call.options.group;
+    const bool asks_password = call.options.open ? has_password_file(call) : !call.options.group;
     SecretText password;
     if (asks_password) {
         auto chosen = new_password(call, talk, channel);
@@ -73,7 +73,7 @@ Result<void> run_create(const Call& call)
 {
     if (const auto keep = keep_of(call); !keep)
         return keep.error();
-    if (call.options.open && (call.options.group || call.options.password_file))
+    if (call.options.open && call.options.group)
         return Error{ErrorCode::usage, "--open lets anyone in; leave out the other"};
     if (wants_full_screen(call))
         return create_on_screen(call);

@@ -57,6 +57,9 @@ constexpr auto table = std::to_array<Row>({
     {ErrorCode::ambiguous_name, wrong_usage},
     {ErrorCode::no_permission, not_permitted},
     {ErrorCode::unsupported_client, protocol_broken},
+    {ErrorCode::sealed_channel, not_permitted},
+    {ErrorCode::seal_first, protocol_broken},
+    {ErrorCode::stale_epoch, try_again},
     {ErrorCode::rate_limited, try_again},
     {ErrorCode::too_many_connections, try_again},
     {ErrorCode::too_many_channels, not_permitted},
@@ -68,6 +71,8 @@ constexpr auto table = std::to_array<Row>({
     {ErrorCode::bad_reply, protocol_broken},
     {ErrorCode::unknown_host, not_permitted},
     {ErrorCode::changed_host, not_permitted},
+    {ErrorCode::not_trusted, not_permitted},
+    {ErrorCode::unsealed, not_permitted},
     {ErrorCode::bad_config, bad_configuration},
     {ErrorCode::usage, wrong_usage},
 });

@@ -1,4 +1,5 @@
 #include "src/identity/known_channels.h"
+#include "src/identity/known_keys.h"
 #include "src/protocol/names.h"
 #include "tui/cli/lines.h"
 #include "tui/cli/run.h"
@@ -18,8 +19,12 @@ Result<void> run_forget(const Call& call)
     const auto was_known = known.forget(channel->str());
     if (!was_known)
         return was_known.error();
+    identity::KnownKeys keys{channel_keys_file(call.environment)};
+    const auto had_key = keys.forget(channel->str());
+    if (!had_key)
+        return had_key.error();
     print_line(fmt::format("{} {}", channel->display(),
-                           *was_known ? "is forgotten" : "was not remembered"));
+                           *was_known || *had_key ? "is forgotten" : "was not remembered"));
     return {};
 }
 

@@ -32,6 +32,9 @@ using News = std::optional<Words>;
 News news_of(const msg::Said& said, std::string_view from)
 {
     const auto name = SafeText::line(from.empty() ? said.memberName : from);
+    if (said.opened && !said.opened->fault.empty())
+        return Words{said.timestamp, SafeText::fill("-- what {} said here cannot be shown: {}",
+                                                    {name, SafeText::line(said.opened->fault)})};
     const auto text = SafeText::block(said.message);
     if (said.kind == msg::MessageKind::action)
         return Words{said.timestamp, SafeText::fill("* {} {}", {name, text})};
@@ -66,6 +69,12 @@ News news_of(const msg::MemberChanged& changed, std::string_view /*from*/)
     return Words{
         changed.timestamp,
         SafeText::fill("-- {} is now {}", {SafeText::line(changed.oldName), SafeText::line(name)})};
+}
+
+News news_of(const msg::Rekeyed& rekeyed, std::string_view /*from*/)
+{
+    const auto name = SafeText::line(rekeyed.memberName);
+    return Words{rekeyed.timestamp, SafeText::fill("-- {} changed the password", {name})};
 }
 
 template <class Other>

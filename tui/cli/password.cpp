@@ -144,6 +144,11 @@ Result<SecretText> first_line(const std::filesystem::path& path)
 
 } // namespace
 
+bool has_password_file(const Call& call)
+{
+    return call.environment.password_file || call.options.password_file;
+}
+
 Result<std::optional<SecretText>> password_from_file(const Call& call)
 {
     std::optional<std::filesystem::path> path = call.environment.password_file;

@@ -14,6 +14,9 @@ namespace snug::tui {
 /// The first line of --password-file or $SNUG_PASSWORD_FILE; nothing if neither was given.
 Result<std::optional<SecretText>> password_from_file(const Call& call);
 
+/// Whether there is one to read it from.
+bool has_password_file(const Call& call);
+
 /// Asks on the terminal of this process.  Nothing if it has none, or the user ends the input;
 /// throws Stopped on ^C.
 std::optional<SecretText> password_from_terminal(Conversation& talk,

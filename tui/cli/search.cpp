@@ -1,7 +1,10 @@
+#include "src/identity/known_keys.h"
 #include "src/protocol/limits.h"
+#include "tui/cli/channels.h"
 #include "tui/cli/lines.h"
 #include "tui/cli/run.h"
 #include "tui/cli/visit.h"
+#include "tui/paths.h"
 
 #include <algorithm>
 #include <map>
@@ -48,6 +51,26 @@ Result<std::optional<ChannelName>> channel_to_search(const Call& call, Door& doo
     if (!channel)
         return channel.error();
     return std::optional{std::move(*channel)};
+}
+
+/// What is sealed is searched here, and read for that: one has to be in.  Of all channels, those
+/// whose keys are kept.
+Result<void> enter_sealed(const Call& call, Conversation& talk, Door& door,
+                          const std::optional<ChannelName>& channel)
+{
+    const auto listed = all_channels(talk);
+    if (!listed)
+        return listed.error();
+    identity::KnownKeys keys{channel_keys_file(call.environment)};
+    for (const msg::ChannelInfo& info : *listed) {
+        if (!info.sealed || (channel && info.channelName != *channel))
+            continue;
+        if (!channel && !keys.load(talk.place().hello.serverKey.bytes(), info.channelName.str()))
+            continue;
+        if (const auto entered = door.enter(info.channelName.str()); !entered && channel)
+            return entered.error();
+    }
+    return {};
 }
 
 /// Bold, and red where colours are wanted.
@@ -116,6 +139,8 @@ Result<void> run_search(const Call& call)
     if (!channel)
         return channel.error();
 
+    if (const auto entered = enter_sealed(call, talk, door, *channel); !entered)
+        return entered.error();
     const auto searched = search(call, talk, places, *channel, *count);
     if (!searched)
         return searched.error();

@@ -15,7 +15,10 @@ Result<std::unique_ptr<Visit>> prepare_visit(const Call& call)
     if (!self)
         return self.error();
     shut_in(call.environment, options);
-    return std::make_unique<Visit>(call, std::move(*self), std::move(*servers));
+    auto visit = std::make_unique<Visit>(call, std::move(*self), std::move(*servers));
+    if (options.open)
+        visit->talk.tell_passwords();
+    return visit;
 }
 
 Result<std::unique_ptr<Visit>> begin_visit(const Call& call)

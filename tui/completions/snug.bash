@@ -29,9 +29,10 @@ _snug() {
     done
 
     case $verb in
+    chat) flags+=" --open" ;;
     create) flags+=" --open --group --keep --dump-screen" ;;
     export | status) flags+=" --format" ;;
-    join) flags+=" --dump-screen" ;;
+    join) flags+=" --open --dump-screen" ;;
     search) flags+=" --channel --lines" ;;
     tail) flags+=" --lines --follow" ;;
     wait) flags+=" --mention --timeout" ;;

@@ -40,6 +40,8 @@ struct Buffer {
     // What the server says of it
     text::SafeText topic;
     bool has_password = false;
+    bool sealed = false;     ///< only its members can read it, and we are one
+    std::uint64_t epoch = 0; ///< which key it has
     std::optional<text::SafeText> group;
     bool joined = false;                   ///< on the link that stands now
     std::optional<MonoTime> join_again_at; ///< the server did not let us in just now
@@ -67,6 +69,7 @@ struct Buffer {
     std::size_t unread = 0;
     std::size_t mentions = 0;
     std::optional<UnreadMark> mark;
+    Seq doubted_to{0}; ///< of what was said up to here it was told if something is missing
 
     // What is being written
     LineEditor draft;

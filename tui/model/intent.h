@@ -17,6 +17,18 @@ struct SendRequest {
     msg::Request request;
     Purpose purpose;
 };
+/// Give a sealed channel another password, and put these people out.
+struct ChangeKey {
+    ChannelName channel;
+    SecretText password;
+    std::vector<MemberId> removed;
+    ForChangeKey purpose;
+};
+/// Let somebody into a sealed channel without its password.
+struct LetIn {
+    ChannelName channel;
+    MemberName member;
+};
 /// Leave the present server for the one that is written here.
 struct UseServer {
     std::string server;
@@ -42,8 +54,9 @@ struct Repaint {};
 struct Suspend {};
 struct Quit {};
 
-using Intent = std::variant<SendRequest, UseServer, RetryNow, TrustStranger, UseName,
-                            StartLocalServer, Remember, Forget, Ring, Repaint, Suspend, Quit>;
+using Intent =
+    std::variant<SendRequest, ChangeKey, LetIn, UseServer, RetryNow, TrustStranger, UseName,
+                 StartLocalServer, Remember, Forget, Ring, Repaint, Suspend, Quit>;
 using Intents = std::vector<Intent>;
 
 } // namespace snug::tui

@@ -93,7 +93,8 @@ void share_columns(const Model& model, Rect body, ChatLayout& layout)
 SafeText prompt_of(const Model& model)
 {
     if (model.password)
-        return SafeText::fill(words::password_prompt,
+        return SafeText::fill(model.password->is_new ? words::password_new_prompt
+                                                     : words::password_prompt,
                               {SafeText::line(model.password->channel.display())});
     return SafeText::fill(words::prompt, {model.shown().title});
 }

@@ -53,6 +53,7 @@ struct PasswordQuestion {
     ChannelName channel;
     LineEditor password{limits::password_bytes, LineEditor::Kind::secret};
     text::SafeText wrong; ///< why the last one did not do
+    bool is_new = false;  ///< it is to be the channel's from now on
     std::optional<MonoTime> shown_until;
 };
 

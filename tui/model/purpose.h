@@ -67,13 +67,21 @@ struct ForAway {
 struct ForSearch {
     std::uint64_t number; ///< of Search
 };
+struct ForChangeKey {
+    ChannelName channel;
+    std::optional<MemberName> removed; ///< who was to be put out
+    std::string phrase;                ///< the new password, where it was made for us
+};
+struct ForLetIn {
+    MemberName member;
+};
 struct ForTopic {};
 struct ForWhois {};
 struct ForStats {};
 
 using Purpose = std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMarkRead,
                              ForMembers, ForChannels, ForDirect, ForRename, ForAway, ForSearch,
-                             ForTopic, ForWhois, ForStats>;
+                             ForTopic, ForChangeKey, ForLetIn, ForWhois, ForStats>;
 
 struct Answer {
     Purpose purpose;

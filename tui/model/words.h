@@ -22,6 +22,9 @@ inline constexpr Words waiting_mark_ascii = "~";
 /// The server asks for a password: no lock, which is kept for what only members can read.
 inline constexpr Words password_mark = "🔑";
 inline constexpr Words password_mark_ascii = "pw";
+/// Only members can read it: this client has seen to that.
+inline constexpr Words sealed_mark = "🔒";
+inline constexpr Words sealed_mark_ascii = "sealed";
 inline constexpr Words here_mark = "▸";
 inline constexpr Words here_mark_ascii = ">";
 inline constexpr Words direct_mark = "●";
@@ -94,7 +97,7 @@ inline constexpr Words hint_channel = "the name, as in #tea";
 inline constexpr Words hint_last_channel = "its name; left empty {}, where you were last";
 inline constexpr Words hint_password_join = "if it has one";
 inline constexpr Words hint_password_none = "none is needed";
-inline constexpr Words hint_password_create = "Ctrl-G offers five words";
+inline constexpr Words hint_password_create = "seals it; Ctrl-G offers five words";
 inline constexpr Words hint_group = "as in /etc/group";
 inline constexpr Words hint_keep = "forever, 30d, 1000 or none; left empty: as the server says";
 inline constexpr Words strength_weak =
@@ -122,6 +125,7 @@ inline constexpr Words footer_form_new_password =
 // --- Chat screen ------------------------------------------------------------
 inline constexpr Words channels_title = "channels";
 inline constexpr Words members_title = "here {}";
+inline constexpr Words comma = ", ";
 inline constexpr Words and_more = "{} and {} more";
 inline constexpr Words prompt = "{}> ";
 inline constexpr Words password_prompt = "password for {}: ";
@@ -213,6 +217,7 @@ inline constexpr Words whois_channels = "  you are both in{}";
 inline constexpr Words stats = "{}: {} people, {} connections, {} channels, {} messages, up {}";
 inline constexpr Words list_row = "{}  {} here";
 inline constexpr Words list_password = "password";
+inline constexpr Words list_sealed = "sealed";
 inline constexpr Words list_group = "group {}";
 inline constexpr Words list_end = "channels: {}";
 inline constexpr Words you_are = "you are called {} now";
@@ -234,6 +239,26 @@ inline constexpr Words status_forever = "{}: messages are kept forever";
 inline constexpr Words status_days = "{}: messages are kept for {} days";
 inline constexpr Words status_newest = "{}: the newest {} messages are kept";
 inline constexpr Words status_none = "{}: messages are not kept";
+inline constexpr Words status_sealed =
+    "{}: sealed; only who is in can read it, not the server. Its key is number {}";
+inline constexpr Words status_told =
+    "{}: not sealed; the server checks its password and can read what is said";
+inline constexpr Words status_open = "{}: not sealed; the server can read what is said";
+inline constexpr Words rekeyed = "{} changed the password; who is in stays in";
+inline constexpr Words rekeyed_without = "{} put out {}, and changed the password";
+inline constexpr Words put_out = "{} put you out of {}";
+inline constexpr Words invited = "{} let you into {}; go in with: /join {}";
+inline constexpr Words message_at_fault = "what {} said here cannot be shown: {}";
+inline constexpr Words messages_missing =
+    "{}: messages of {} are missing here, and were held back: {}";
+inline constexpr Words history_forked =
+    "{}: {} was shown another history of this channel than you; ask them what you miss";
+inline constexpr Words only_sealed = "{} is not sealed; this is for sealed channels";
+inline constexpr Words password_new_prompt = "new password for {}: ";
+inline constexpr Words password_changed = "the password is another now; who is in stays in";
+inline constexpr Words kicked =
+    "{} is out. The password is now: {}  (tell it to who may come in; who is in stays in)";
+inline constexpr Words let_in = "{} can come in now without the password";
 inline constexpr Words status_down = "no link to {}: {}";
 inline constexpr Words link_trying = "no link to {}: trying again ({})";
 inline constexpr Words link_retry = "next try in {} s: {}";
@@ -257,6 +282,9 @@ inline constexpr Words cmd_goto =
     "show the channel as it was then: its first message, a day, a time";
 inline constexpr Words cmd_help = "this list, or the rows with these words";
 inline constexpr Words cmd_ignore = "hide what somebody says";
+inline constexpr Words cmd_invite = "let somebody into this sealed channel without its password";
+inline constexpr Words cmd_kick = "put somebody out of this sealed channel of yours";
+inline constexpr Words cmd_password = "change the password of this sealed channel of yours";
 inline constexpr Words cmd_join = "enter a channel; its password is asked if it has one";
 inline constexpr Words cmd_leave = "leave a channel, with all your terminals";
 inline constexpr Words cmd_list = "list channels, or those with these words";

@@ -39,6 +39,8 @@ public:
     void on(const ForAway& asked);
     void on(const ForSearch& asked) { on_search(model_, asked, body_); }
     void on(const ForTopic&) { complain(); }
+    void on(const ForChangeKey& asked) { on_key_changed(model_, asked, body_, turn_); }
+    void on(const ForLetIn& asked) { on_let_in(model_, asked, body_); }
     void on(const ForWhois&);
     void on(const ForStats&);
 

@@ -64,6 +64,8 @@ Buffer& open_direct_buffer(Model& model, const msg::DirectOpened& direct)
     begin_reading(*buffer, {direct.lastSeq, direct.readSeq, direct.unread});
     buffer->title = text::SafeText::line("@" + direct.memberName.str());
     buffer->peer = direct.memberName;
+    buffer->sealed = direct.epoch > 0;
+    buffer->epoch = direct.epoch;
     buffer->joined = true;
     return *buffer;
 }

@@ -57,6 +57,8 @@ void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Inte
     buffer.joined = true;
     buffer.topic = SafeText::line(reply.topic);
     buffer.has_password = reply.hasPassword;
+    buffer.sealed = reply.epoch > 0;
+    buffer.epoch = reply.epoch;
     buffer.group.reset();
     if (reply.group)
         buffer.group = SafeText::line(*reply.group);
@@ -76,7 +78,9 @@ SafeText channel_words(const msg::ChannelInfo& info)
 {
     SafeText line = SafeText::fill(words::list_row, {SafeText::line(info.channelName.display()),
                                                      SafeText::number(info.memberCount)});
-    if (info.hasPassword)
+    if (info.sealed)
+        line += "  " + SafeText::literal(words::list_sealed);
+    else if (info.hasPassword)
         line += "  " + SafeText::literal(words::list_password);
     if (info.group)
         line += "  " + SafeText::fill(words::list_group, {SafeText::line(*info.group)});
@@ -126,6 +130,11 @@ void ask_for_channels(std::optional<std::string> list_words, Intents& intents)
     intents.push_back(SendRequest{msg::ListChannels{}, ForChannels{std::move(list_words), {}}});
 }
 
+void ask_new_password(Model& model, const ChannelName& channel)
+{
+    model.password.emplace(PasswordQuestion{.channel = channel, .is_new = true});
+}
+
 void ask_password(Model& model, const ChannelName& channel, SafeText wrong)
 {
     model.password.emplace(PasswordQuestion{.channel = channel, .wrong = std::move(wrong)});
@@ -138,6 +147,13 @@ void send_password(Model& model, Intents& intents)
     if (model.password->password.empty())
         return;
     const ChannelName channel = model.password->channel;
+    if (model.password->is_new) {
+        intents.push_back(ChangeKey{channel,
+                                    model.password->password.take_secret(),
+                                    {},
+                                    ForChangeKey{channel, std::nullopt, {}}});
+        return model.password.reset();
+    }
     ask_to_join(channel, model.password->password.take_secret(), Asker::command, true, intents);
     model.password.reset();
 }
@@ -201,6 +217,28 @@ void on_channels(Model& model, ForChannels asked, const msg::ReplyBody& body, In
     model.start.listed = !reply->more;
     model.start.channels = std::move(asked.so_far);
     model.start.selected = std::min(model.start.selected, choices(model.start).size() - 1);
+}
+
+void on_key_changed(Model& model, const ForChangeKey& asked, const msg::ReplyBody& body,
+                    const Turn& turn)
+{
+    Buffer* buffer = model.find(asked.channel);
+    if (buffer == nullptr)
+        return;
+    if (const auto* error = std::get_if<Error>(&body))
+        return tell(*buffer, SafeText::line(error->text), turn.now.wall, NoticeLine::Tone::error);
+    tell(*buffer,
+         asked.removed ? SafeText::fill(words::kicked, {SafeText::line(asked.removed->str()),
+                                                        SafeText::line(asked.phrase)})
+                       : SafeText::literal(words::password_changed),
+         turn.now.wall, NoticeLine::Tone::plain);
+}
+
+void on_let_in(Model& model, const ForLetIn& asked, const msg::ReplyBody& body)
+{
+    if (const auto* error = std::get_if<Error>(&body))
+        return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
+    answer(model, SafeText::fill(words::let_in, {SafeText::line(asked.member.str())}));
 }
 
 void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body, const Turn& turn)

@@ -20,6 +20,8 @@ void join_again(Model& model, const Turn& turn, Intents& intents);
 void ask_for_channels(std::optional<std::string> list_words, Intents& intents);
 /// Opens the masked field in place of the draft.
 void ask_password(Model& model, const ChannelName& channel, text::SafeText wrong);
+/// The same for the password that a sealed channel of ours is to have.
+void ask_new_password(Model& model, const ChannelName& channel);
 /// Sends what was typed in it.
 void send_password(Model& model, Intents& intents);
 
@@ -30,6 +32,9 @@ void on_left(Model& model, const ForLeave& asked, const msg::ReplyBody& body, In
 void on_members(Model& model, const ForMembers& asked, const msg::ReplyBody& body,
                 Intents& intents);
 void on_channels(Model& model, ForChannels asked, const msg::ReplyBody& body, Intents& intents);
+void on_key_changed(Model& model, const ForChangeKey& asked, const msg::ReplyBody& body,
+                    const Turn& turn);
+void on_let_in(Model& model, const ForLetIn& asked, const msg::ReplyBody& body);
 void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body, const Turn& turn);
 
 /// Leaves the chat screen if there is no channel left to show.

@@ -29,6 +29,8 @@ public:
     void on(const msg::ChannelCreated& created) { log(created.channelName, created); }
     void on(const msg::Enrolled& enrolled) { log(enrolled.channelName, enrolled); }
     void on(const msg::TopicChanged& changed);
+    void on(const msg::Rekeyed& rekeyed);
+    void on(const msg::Invited& invited);
     void on(const msg::Joined& joined);
     void on(const msg::Left& left);
     void on(const msg::MemberChanged& changed);
@@ -66,6 +68,20 @@ void EventHandler::on(const msg::TopicChanged& changed)
     log(changed.channelName, changed);
     if (Buffer* buffer = model_.find(changed.channelName))
         buffer->topic = SafeText::line(changed.topic);
+}
+
+void EventHandler::on(const msg::Rekeyed& rekeyed)
+{
+    log(rekeyed.channelName, rekeyed);
+    if (Buffer* buffer = model_.find(rekeyed.channelName))
+        buffer->epoch = rekeyed.epoch;
+}
+
+void EventHandler::on(const msg::Invited& invited)
+{
+    const SafeText channel = SafeText::line(invited.channelName.display());
+    answer(model_, SafeText::fill(words::invited, {SafeText::line(invited.memberName), channel,
+                                                   SafeText::line(invited.channelName.str())}));
 }
 
 void EventHandler::on(const msg::Joined& joined)
@@ -131,7 +147,11 @@ void EventHandler::on(const msg::Parted& parted)
         return;
     buffer->joined = false;
     buffer->members.clear();
-    tell(*buffer, SafeText::literal(words::parted_elsewhere), turn_.now.wall);
+    if (parted.by)
+        tell(*buffer, SafeText::fill(words::put_out, {SafeText::line(*parted.by), buffer->title}),
+             turn_.now.wall, NoticeLine::Tone::error);
+    else
+        tell(*buffer, SafeText::literal(words::parted_elsewhere), turn_.now.wall);
     intents_.push_back(Forget{parted.channelName});
 }
 

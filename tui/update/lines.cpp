@@ -60,6 +60,35 @@ SaidLine said_line(const Model& model, Buffer& buffer, std::shared_ptr<const Aut
     return line;
 }
 
+NoticeLine rekeyed_line(const msg::Rekeyed& rekeyed)
+{
+    const SafeText who = SafeText::line(rekeyed.memberName);
+    SafeText removed;
+    for (const std::string& name : rekeyed.removed)
+        removed +=
+            (removed.empty() ? SafeText{} : SafeText::literal(words::comma)) + SafeText::line(name);
+    return {removed.empty() ? SafeText::fill(words::rekeyed, {who})
+                            : SafeText::fill(words::rekeyed_without, {who, removed}),
+            NoticeLine::Tone::dim};
+}
+
+/// What its sender says of what is around it does not fit to what the server shows.
+void tell_doubts(Buffer& buffer, const msg::Said& said)
+{
+    if (!said.opened || said.seq <= buffer.doubted_to)
+        return;
+    const SafeText who = SafeText::line(said.memberName);
+    const SafeText where = SafeText::line("#" + std::to_string(said.seq.value()));
+    if (said.opened->missing > 0)
+        tell(buffer,
+             SafeText::fill(words::messages_missing,
+                            {where, who, SafeText::number(said.opened->missing)}),
+             said.timestamp, NoticeLine::Tone::error);
+    if (said.opened->forked)
+        tell(buffer, SafeText::fill(words::history_forked, {where, who}), said.timestamp,
+             NoticeLine::Tone::error);
+}
+
 /// Nothing for what makes no line: it is of no interest here, or of somebody ignored.
 std::optional<LineContent> content_of(Model& model, Buffer& buffer, const msg::LoggedEvent& event)
 {
@@ -67,6 +96,11 @@ std::optional<LineContent> content_of(Model& model, Buffer& buffer, const msg::L
         Overloaded{[&](const msg::Said& said) -> std::optional<LineContent> {
                        if (std::ranges::find(model.ignored, said.userId) != model.ignored.end())
                            return std::nullopt;
+                       if (said.opened && !said.opened->fault.empty())
+                           return NoticeLine{SafeText::fill(words::message_at_fault,
+                                                            {SafeText::line(said.memberName),
+                                                             SafeText::line(said.opened->fault)}),
+                                             NoticeLine::Tone::error};
                        return said_line(model, buffer,
                                         author(buffer, said.userId, said.memberName, said.verified),
                                         said.kind, said.message);
@@ -89,6 +123,9 @@ std::optional<LineContent> content_of(Model& model, Buffer& buffer, const msg::L
                                              : SafeText::fill(words::topic_changed,
                                                               {who, SafeText::line(changed.topic)}),
                                          NoticeLine::Tone::dim};
+                   },
+                   [](const msg::Rekeyed& rekeyed) -> std::optional<LineContent> {
+                       return rekeyed_line(rekeyed);
                    }},
         event);
 }
@@ -150,6 +187,9 @@ Delivered deliver(Model& model, Buffer& buffer, const std::vector<msg::LoggedEve
     buffer.lines.insert(std::move(lines));
     for (const Seq seq : lineless)
         buffer.lines.cover(seq, seq);
+    for (const msg::LoggedEvent& entry : entries)
+        if (const auto* said = std::get_if<msg::Said>(&entry))
+            tell_doubts(buffer, *said);
     return delivered;
 }
 

@@ -10,6 +10,7 @@
 #include "tui/update/send.h"
 
 #include "src/text/names.h"
+#include "src/text/random_phrase.h"
 
 #include <algorithm>
 #include <charconv>
@@ -68,11 +69,16 @@ private:
     void create();
     void go_to_place();
     void ignore();
+    void invite();
     void join();
+    void kick();
     void leave();
     void names();
     void nick();
+    void password();
     void pm();
+    /// False, and it is said, where a channel is not sealed.
+    bool is_sealed();
     void status();
     void topic();
     void unignore();
@@ -109,8 +115,12 @@ void Runner::run(CommandId id)
         return;
     case CommandId::ignore:
         return ignore();
+    case CommandId::invite:
+        return invite();
     case CommandId::join:
         return join();
+    case CommandId::kick:
+        return kick();
     case CommandId::leave:
         return leave();
     case CommandId::list:
@@ -122,6 +132,8 @@ void Runner::run(CommandId id)
         return names();
     case CommandId::nick:
         return nick();
+    case CommandId::password:
+        return password();
     case CommandId::pm:
         return pm();
     case CommandId::quit:
@@ -257,6 +269,47 @@ void Runner::join()
     ask_to_join(*channel, SecretText{std::string{parts.rest}}, Asker::command, true, intents_);
 }
 
+bool Runner::is_sealed()
+{
+    const Buffer& buffer = model_.shown();
+    const bool sealed = buffer.sealed && buffer.kind == Buffer::Kind::channel;
+    if (!sealed)
+        model_.note = Note{SafeText::fill(words::only_sealed, {buffer.title}), true};
+    return sealed;
+}
+
+void Runner::invite()
+{
+    const auto name = MemberName::parse(split(words_).first);
+    if (!name)
+        return complain(name.error());
+    if (is_sealed())
+        intents_.push_back(LetIn{*model_.shown().channel, *name});
+}
+
+/// Who is out knew the password: those who stay are given another key, and a new password is
+/// made for those who come.
+void Runner::kick()
+{
+    const msg::Member* member = model_.shown().members.by_name(split(words_).first);
+    if (!is_sealed())
+        return;
+    if (member == nullptr)
+        return complain(words::nobody_called_so);
+    const ChannelName& channel = *model_.shown().channel;
+    std::string phrase = text::to_string(text::random_phrase(turn_.random));
+    intents_.push_back(ChangeKey{channel,
+                                 SecretText{std::string{phrase}},
+                                 {member->memberId},
+                                 ForChangeKey{channel, member->memberName, phrase}});
+}
+
+void Runner::password()
+{
+    if (is_sealed())
+        ask_new_password(model_, *model_.shown().channel);
+}
+
 void Runner::leave()
 {
     const auto channel = channel_meant();
@@ -326,6 +379,15 @@ SafeText keep_words(const Buffer& buffer)
     return {};
 }
 
+/// Who can read what is said there.
+SafeText sealed_words(const Buffer& buffer)
+{
+    if (buffer.sealed)
+        return SafeText::fill(words::status_sealed, {buffer.title, SafeText::number(buffer.epoch)});
+    return SafeText::fill(buffer.has_password ? words::status_told : words::status_open,
+                          {buffer.title});
+}
+
 void Runner::status()
 {
     show(model_, 0);
@@ -334,9 +396,13 @@ void Runner::status()
                                               {link.server, SafeText::line(model_.me.name.str()),
                                                SafeText::number(model_.buffers.size() - 1)})
                              : SafeText::fill(words::status_down, {link.server, link.why}));
-    for (const Buffer& buffer : model_.buffers)
-        if (buffer.kind == Buffer::Kind::channel && buffer.joined)
+    for (const Buffer& buffer : model_.buffers) {
+        if (buffer.kind == Buffer::Kind::status || !buffer.joined)
+            continue;
+        answer(model_, sealed_words(buffer), NoticeLine::Tone::dim);
+        if (buffer.kind == Buffer::Kind::channel)
             answer(model_, keep_words(buffer), NoticeLine::Tone::dim);
+    }
 }
 
 void Runner::topic()

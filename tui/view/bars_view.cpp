@@ -89,8 +89,8 @@ void draw_title_bar(const Model& model, Canvas canvas)
     canvas.fill(Style::bar);
     const Buffer& buffer = model.shown();
     int column = canvas.put(0, 1, buffer.title, Style::bar, Attributes::bold);
-    if (buffer.has_password)
-        column = canvas.put(0, column + 1, password_sign(model), Style::bar);
+    if (const SafeText door = door_sign(model, buffer); !door.empty())
+        column = canvas.put(0, column + 1, door, Style::bar);
     if (buffer.group)
         column = canvas.put(0, column + 1, SafeText::fill(words::list_group, {*buffer.group}),
                             Style::bar);
@@ -124,8 +124,7 @@ void draw_status_bar(const Model& model, const ChatLayout& layout, Canvas canvas
         add(SafeText::fill("({})", {SafeText::literal(words::status_away)}));
     if (buffer.channel)
         add(SafeText::fill("{}:{}", {SafeText::number(model.pane.buffer), short_title(buffer)}));
-    if (buffer.has_password)
-        add(password_sign(model));
+    add(door_sign(model, buffer));
     if (buffer.keep.kind != Retention::Kind::forever)
         add(SafeText::fill(words::kept_shortly, {SafeText::line(buffer.keep.str())}), Style::bar,
             Attributes::dim);

@@ -37,7 +37,7 @@ SafeText news_of(const Model& model, const Buffer& buffer)
         return SafeText::fill("({}!)", {SafeText::number(buffer.unread)});
     if (buffer.unread > 0)
         return SafeText::fill("({})", {SafeText::number(buffer.unread)});
-    return buffer.has_password ? password_sign(model) : SafeText{};
+    return door_sign(model, buffer);
 }
 
 Style channel_style(const Model& model, const Buffer& buffer)

@@ -25,6 +25,20 @@ inline text::SafeText password_sign(const Model& model)
     return sign(model, words::password_mark, words::password_mark_ascii);
 }
 
+/// What lies between a channel and who may read it; nothing if anybody may.
+inline text::SafeText door_sign(const Model& model, const Buffer& buffer)
+{
+    if (buffer.sealed)
+        return sign(model, words::sealed_mark, words::sealed_mark_ascii);
+    return buffer.has_password ? password_sign(model) : text::SafeText{};
+}
+inline text::SafeText door_sign(const Model& model, const msg::ChannelInfo& channel)
+{
+    if (channel.sealed)
+        return sign(model, words::sealed_mark, words::sealed_mark_ascii);
+    return channel.hasPassword ? password_sign(model) : text::SafeText{};
+}
+
 /// In lists of channels the '#' of each says nothing.
 inline text::SafeText short_title(const Buffer& buffer)
 {

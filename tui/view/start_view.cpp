@@ -48,8 +48,8 @@ SafeText aside_of(const Model& model, const StartChoice& choice)
     if (choice.info == nullptr)
         return {};
     SafeText aside;
-    if (choice.info->hasPassword)
-        aside += password_sign(model) + "  ";
+    if (const SafeText door = door_sign(model, *choice.info); !door.empty())
+        aside += door + "  ";
     aside += choice.info->unread > 0
                  ? SafeText::fill(words::new_there, {SafeText::number(choice.info->unread)})
                  : SafeText::fill(words::people_here, {SafeText::number(choice.info->memberCount)});

@@ -17,7 +17,7 @@ constexpr Instant start{WallTime{}, MonoTime{std::chrono::hours{1}}};
 
 struct Lone {
     SeededRandom random;
-    Hub hub{random, {}, "snugd test", start};
+    Hub hub{random, {}, "snugd test", msg::PublicKey::make(random), start};
 
     Effects ask(SessionId who, msg::Request request)
     {

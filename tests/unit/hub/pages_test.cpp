@@ -44,8 +44,12 @@ TEST_CASE("what a list's item is reckoned at is never less than it is")
     for (const std::string& text :
          {std::string{}, std::string(512, 'x'), std::string(512, '\1'), std::string(512, '"')}) {
         CAPTURE(text);
-        const msg::ChannelInfo info{
-            .channelName = channel("#tea"), .memberCount = 1'000'000, .topic = text, .group = text};
+        const msg::ChannelInfo info{.channelName = channel("#tea"),
+                                    .memberCount = 1'000'000,
+                                    .topic = text,
+                                    .group = text,
+                                    .unread = 1'000'000,
+                                    .sealed = true};
         CHECK(encoded_size_hint(info) >=
               wire_size(msg::ListReply{{info}, false}) - wire_size(msg::ListReply{}));
         const msg::Member person{id_of<MemberId>("ada"), id_of<UserId>("ada"), member("ada"), false,
@@ -53,5 +57,9 @@ TEST_CASE("what a list's item is reckoned at is never less than it is")
         CHECK(encoded_size_hint(person) >=
               wire_size(msg::MembersReply{channel("#tea"), {person}, false}) -
                   wire_size(msg::MembersReply{channel("#tea"), {}, false}));
+        const msg::RosterEntry row{id_of<MemberId>("ada"), id_of<UserId>("ada"), text, Bytes(132)};
+        CHECK(encoded_size_hint(row) >=
+              wire_size(msg::RosterReply{channel("#tea"), {row}, false}) -
+                  wire_size(msg::RosterReply{channel("#tea"), {}, false}));
     }
 }

@@ -21,6 +21,8 @@ TEST_CASE("the limits in snug-protocol(7) are those of limits.h")
         fmt::format("{}: connections a login or address; {} from loopback", connections_per_origin,
                     connections_from_loopback),
         fmt::format("{}: connections not logged in", not_logged_in),
+        fmt::format("{} handshakes/s: an address, {} at once; ten times that from loopback",
+                    handshakes_per_second, handshake_burst),
         fmt::format("{} channels: a person is in; {} that they made", channels_per_user,
                     channels_created_per_user),
         fmt::format("{} messages/s: a person, {} at once", messages_per_second, message_burst),

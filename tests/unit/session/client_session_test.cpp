@@ -1,6 +1,7 @@
 #include "src/session/client_session.h"
 
 #include "src/protocol/version.h"
+#include "src/sealed/person_key.h"
 #include "tests/unit/session/ends.h"
 
 #include <doctest/doctest.h>
@@ -93,7 +94,11 @@ TEST_CASE("a client's proof convinces the server's end")
     CHECK(client.hears(server.says()).empty());
     const auto steps = server.hears(client.says());
     CHECK(std::get<msg::Login>(asked(steps)).memberName == member("ada"));
-    CHECK(std::get<Asked>(steps[0]).proven == msg::PublicKey{key.public_key()});
+    const auto& proven = std::get<Asked>(steps[0]).proven;
+    REQUIRE(proven);
+    CHECK(proven->key == msg::PublicKey{key.public_key()});
+    REQUIRE(proven->person);
+    CHECK(proven->person->exchangeKey.bytes() == sealed::exchange_key_of(key).public_key());
 }
 
 TEST_CASE("a server of another protocol, or one that refuses, ends the link with words")

@@ -1,6 +1,7 @@
 #include "src/session/server_session.h"
 
 #include "src/protocol/version.h"
+#include "src/sealed/person_key.h"
 #include "src/session/login_statement.h"
 #include "tests/unit/session/ends.h"
 
@@ -178,7 +179,49 @@ TEST_CASE("a proof by the key over this connection and name is passed on, any ot
 
     const auto steps = end.hears(login_with(server.serverKey, server.challenge, "ada"));
     CHECK(std::holds_alternative<msg::Login>(asked(steps)));
-    CHECK(std::get<Asked>(steps[0]).proven == msg::PublicKey{key.public_key()});
+    const auto& proven = std::get<Asked>(steps[0]).proven;
+    REQUIRE(proven);
+    CHECK(proven->key == msg::PublicKey{key.public_key()});
+    CHECK_FALSE(proven->person);
+}
+
+TEST_CASE("an exchange key is passed on if the key one logs in with signed it, and refused if not")
+{
+    SeededRandom chance{7};
+    const auto key = crypto::SigningKey::make(chance);
+    const auto exchange = crypto::ExchangeKey::make(chance).public_key();
+    const auto log_in = [&](std::optional<msg::ExchangeKey> shown,
+                            std::optional<crypto::SignatureBytes> signature) {
+        ServerEnd end;
+        end.hears(hello);
+        const auto frame = msg::decode_server_frame(end.says());
+        REQUIRE(frame);
+        const auto& server = std::get<msg::HelloReply>(std::get<msg::Response>(*frame).body);
+        const auto statement =
+            login_statement(server.serverKey, server.challenge, {}, member("ada"));
+        msg::Login::Proof proof{msg::PublicKey{key.public_key()},
+                                msg::Signature{key.sign(statement)}, std::move(shown)};
+        if (signature)
+            proof.exchangeSignature = msg::Signature{*signature};
+        return end.hears(
+            msg::encode(msg::RequestFrame{RequestId{3}, msg::Login{member("ada"), proof}}));
+    };
+    const auto is_passed_on = [](const std::vector<Step>& steps) {
+        return !steps.empty() && std::holds_alternative<Asked>(steps[0]);
+    };
+    const auto right = sealed::sign_exchange(key, exchange);
+    const auto steps = log_in(msg::ExchangeKey{exchange}, right);
+    REQUIRE(is_passed_on(steps));
+    const auto& proven = std::get<Asked>(steps[0]).proven;
+    REQUIRE(proven);
+    CHECK(proven->person == msg::PersonKey{msg::PublicKey{key.public_key()},
+                                           msg::ExchangeKey{exchange}, msg::Signature{right}});
+
+    const auto others = sealed::sign_exchange(crypto::SigningKey::make(chance), exchange);
+    CHECK_FALSE(is_passed_on(log_in(msg::ExchangeKey{exchange}, others)));
+    CHECK_FALSE(is_passed_on(log_in(msg::ExchangeKey::make(chance), right)));
+    CHECK_FALSE(is_passed_on(log_in(msg::ExchangeKey{exchange}, std::nullopt)));
+    CHECK_FALSE(is_passed_on(log_in(std::nullopt, right)));
 }
 
 TEST_CASE("a login without a proof proves nothing")

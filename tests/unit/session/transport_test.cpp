@@ -79,7 +79,8 @@ TEST_CASE("what is said over an encrypted link cannot be read on its way")
     CHECK(pair.to_server.front() == SecureLink::first_byte);
     CHECK_FALSE(contains(pair.to_server, "ada"));
     CHECK_FALSE(contains(pair.to_server, "action"));
-    CHECK(std::get<Asked>(pair.server_steps.at(0)).proven == msg::PublicKey{pair.key.public_key()});
+    CHECK(std::get<Asked>(pair.server_steps.at(0)).proven.value().key ==
+          msg::PublicKey{pair.key.public_key()});
 }
 
 TEST_CASE("what is longer than a record arrives whole and in order")
@@ -199,7 +200,7 @@ TEST_CASE("the signature of a login on one link is refused on another, and on a 
         }
         const auto steps = hears(msg::encode(login(own, challenge)) + "\n");
         REQUIRE(steps.size() == 1);
-        CHECK(std::get<Asked>(steps[0]).proven == msg::PublicKey{key.public_key()});
+        CHECK(std::get<Asked>(steps[0]).proven.value().key == msg::PublicKey{key.public_key()});
     };
     SecureLink link = SecureLink::for_client([](const auto&) { return Result<void>{}; }, chance);
     greet(&link);

@@ -204,7 +204,7 @@ TEST_CASE("a check finds a message that stands in a log twice")
     const std::string file = database_in(folder);
     {
         sqlite::Database database{file, sqlite::Database::Access::write};
-        database.execute("INSERT INTO entries SELECT key + 1, id, at, kind, author, text "
+        database.execute("INSERT INTO entries SELECT key + 1, id, at, kind, author, text, sealed "
                          "FROM entries ORDER BY key DESC LIMIT 1");
     }
     CHECK(check_database(file).size() == 1);

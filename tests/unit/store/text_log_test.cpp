@@ -103,7 +103,7 @@ TEST_CASE("what was written before a restart, or comes twice, is not written aga
     CHECK(logs.contents("tea-2026-11-20.log") == "12:54:03 <ada> next\n");
 }
 
-TEST_CASE("a channel that is not open to all, or does not keep everything, has no log")
+TEST_CASE("a channel that is not open to all, is sealed, or does not keep everything, has no log")
 {
     Logs logs;
     Logs all{TextLog::Which::all};
@@ -121,6 +121,8 @@ TEST_CASE("a channel that is not open to all, or does not keep everything, has n
         write(all, name, rules);
     }
     write(all, "nothing", {.keep = {Retention::Kind::none, 0}});
+    for (Logs* to : {&logs, &all})
+        write(*to, "sealed", {.sealed = SealedRules{}});
     logs.log.reset();
     all.log.reset();
     CHECK(std::filesystem::is_empty(logs.folder));

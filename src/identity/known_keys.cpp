@@ -1,0 +1,129 @@
+#include "src/identity/known_keys.h"
+
+#include "src/base/hex.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <span>
+
+/// A line is seven words: the server's key, the channel, its id, the epoch, its key, our
+/// certificate, and the authority's secret or "-"; bytes in hex.
+namespace snug::identity {
+
+namespace {
+
+constexpr std::string_view none = "-";
+
+/// Hex that is wiped when it dies.
+class SecretHex {
+public:
+    explicit SecretHex(std::span<const std::byte> bytes) : text_{to_hex(bytes)} {}
+    SecretHex(const SecretHex&) = delete;
+    SecretHex& operator=(const SecretHex&) = delete;
+    ~SecretHex() { crypto::wipe(std::as_writable_bytes(std::span{text_})); }
+    [[nodiscard]] std::string_view view() const { return text_; }
+
+private:
+    std::string text_;
+};
+
+void wipe(std::string& text)
+{
+    crypto::wipe(std::as_writable_bytes(std::span{text}));
+}
+
+std::optional<KnownKey> parse(std::string_view line)
+{
+    const auto words = LineFile::words_of(line);
+    KnownKey known;
+    if (words.size() != 7 || !from_hex(words[0], known.server) || !from_hex(words[2], known.id) ||
+        !from_hex(words[4], known.key.writable()) || !from_hex(words[5], known.certificate))
+        return std::nullopt;
+    const auto [end, error] =
+        std::from_chars(words[3].data(), words[3].data() + words[3].size(), known.epoch);
+    if (error != std::errc{} || end != words[3].data() + words[3].size())
+        return std::nullopt;
+    known.channel = words[1];
+    if (words[6] != none && !from_hex(words[6], known.authority.emplace().writable()))
+        return std::nullopt;
+    return known;
+}
+
+std::string format(const KnownKey& known)
+{
+    const SecretHex key{known.key.bytes()};
+    const SecretHex authority{known.authority ? known.authority->bytes()
+                                              : std::span<const std::byte>{}};
+    return fmt::format("{} {} {} {} {} {} {}\n", to_hex(known.server), known.channel,
+                       to_hex(known.id), known.epoch, key.view(), to_hex(known.certificate),
+                       known.authority ? authority.view() : none);
+}
+
+bool is_of(std::string_view line, const crypto::SigningPublicKey* server, std::string_view channel)
+{
+    const auto words = LineFile::words_of(line);
+    return words.size() > 1 && words[1] == channel && (!server || words[0] == to_hex(*server));
+}
+
+} // namespace
+
+KnownKey copy_of(const KnownKey& key)
+{
+    KnownKey copy{.server = key.server,
+                  .channel = key.channel,
+                  .id = key.id,
+                  .epoch = key.epoch,
+                  .key = crypto::Secret<32>{key.key.bytes()},
+                  .certificate = key.certificate,
+                  .authority = std::nullopt};
+    if (key.authority)
+        copy.authority.emplace(key.authority->bytes());
+    return copy;
+}
+
+KnownKeys::KnownKeys(std::filesystem::path file)
+    : file_{std::move(file), "# Keys of sealed channels: who has them reads what is said there.\n"}
+{
+}
+
+std::optional<KnownKey> KnownKeys::load(const crypto::SigningPublicKey& server,
+                                        std::string_view channel)
+{
+    auto text = file_.read();
+    std::optional<KnownKey> known;
+    if (!text)
+        return known;
+    for (const LineFile::Line& line : LineFile::lines_of(*text))
+        if (is_of(line.text, &server, channel))
+            known = parse(line.text);
+    wipe(*text);
+    return known;
+}
+
+Result<void> KnownKeys::save(const KnownKey& key)
+{
+    return file_.change([&](std::string text) -> Result<std::string> {
+        auto others = LineFile::without(
+            text, [&](std::string_view line) { return is_of(line, &key.server, key.channel); });
+        return others.value_or(std::move(text)) + format(key);
+    });
+}
+
+Result<bool> KnownKeys::forget(std::string_view channel)
+{
+    if (const auto text = file_.read(); text && text->empty())
+        return false; // nor need there be a directory to hold a lock
+    bool found = false;
+    const auto changed = file_.change([&](std::string text) -> Result<std::string> {
+        auto others = LineFile::without(
+            text, [&](std::string_view line) { return is_of(line, nullptr, channel); });
+        found = others.has_value();
+        return others.value_or(std::move(text));
+    });
+    if (!changed)
+        return changed.error();
+    return found;
+}
+
+} // namespace snug::identity

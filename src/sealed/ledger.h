@@ -1,0 +1,87 @@
+#pragma once
+
+#include "src/protocol/ids.h"
+#include "src/sealed/message.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace snug::sealed {
+
+/// What is to be said of a message's place in the channel's log.
+struct Judgement {
+    /// Why it is not to be shown; "" if it is.
+    std::string_view fault;
+    /// Messages of its stream beside it that were held back.
+    std::uint64_t missing = 0;
+    /// It belongs to another history than the one we were shown.
+    bool forked = false;
+
+    friend bool operator==(const Judgement&, const Judgement&) = default;
+};
+
+/// The order of a channel's messages as they tell it themselves, held against the order in which
+/// the server shows them.
+///
+/// It remembers the messages it was shown, the newest ones if there are many, and which parts of
+/// the log it was shown without a gap.  Only there is what is missing missed.
+class Ledger {
+public:
+    /// So many messages are remembered.
+    static constexpr std::size_t capacity = 16'384;
+
+    /// A message that its sender wrote, which stands at `seq`, and what it hashes to.
+    Judgement judge(Seq seq, const MessageId& id, const MessageHead& head,
+                    const std::array<std::byte, 32>& hash);
+    /// Any message that stands there, whoever wrote it.
+    void note(Seq seq, const std::array<std::byte, 32>& hash);
+
+    /// From `first` to `last` the server has shown all there is.
+    void cover(Seq first, Seq last);
+    /// The same of what has come since the last time, live.
+    void cover_up_to(Seq last);
+    /// What comes from here on comes live.
+    void live_from(Seq last) { live_ = last; }
+
+    /// The newest message there is here, for MessageHead::seen.
+    struct Newest {
+        Seq seq;
+        std::array<std::byte, 32> hash;
+    };
+    [[nodiscard]] std::optional<Newest> newest() const;
+
+private:
+    using Stream = std::pair<crypto::SigningPublicKey, std::uint64_t>;
+    struct Place {
+        MessageId id;
+        Stream stream;
+        std::uint64_t number;
+        Epoch epoch;
+        std::array<std::byte, 32> hash;
+        Judgement judgement;
+    };
+
+    [[nodiscard]] std::string_view fault_of(Seq seq, const MessageId& id, const MessageHead& head,
+                                            const std::array<std::byte, 32>& hash) const;
+    [[nodiscard]] std::uint64_t missing_around(Seq seq, const Stream& stream,
+                                               std::uint64_t number) const;
+    bool is_forked(Seq seq, const MessageHead& head, const std::array<std::byte, 32>& hash);
+    [[nodiscard]] bool is_covered(Seq first, Seq last) const;
+    void forget_up_to(Seq seq);
+
+    std::map<Seq, Place> places_;
+    std::map<Seq, std::array<std::byte, 32>> hashes_; ///< of all, also of those at fault
+    std::map<Stream, std::map<std::uint64_t, Seq>> streams_;
+    std::unordered_map<MessageId, Seq> ids_;
+    /// What messages say stands where we have not looked yet.
+    std::map<Seq, std::array<std::byte, 32>> expected_;
+    std::map<Seq, Seq> covered_; ///< first and last of each range
+    std::optional<Seq> live_;
+};
+
+} // namespace snug::sealed

@@ -1,0 +1,74 @@
+#include "src/session/key_ring.h"
+
+#include <utility>
+
+namespace snug::session {
+
+void KeyRing::meet(const crypto::SigningPublicKey& server)
+{
+    if (server == server_)
+        return;
+    server_ = server;
+    rooms_.clear();
+    kept_.clear();
+}
+
+SealedRoom* KeyRing::find(const ChannelName& channel)
+{
+    const auto room = rooms_.find(channel);
+    return room == rooms_.end() ? nullptr : &room->second;
+}
+
+std::vector<ChannelName> KeyRing::channels() const
+{
+    std::vector<ChannelName> channels;
+    for (const auto& [channel, room] : rooms_)
+        channels.push_back(channel);
+    return channels;
+}
+
+SealedRoom& KeyRing::put(const ChannelName& channel, SealedRoom room)
+{
+    return rooms_.insert_or_assign(channel, std::move(room)).first->second;
+}
+
+std::optional<identity::KnownKey> KeyRing::known(const ChannelName& channel) const
+{
+    if (const auto kept = kept_.find(channel.str()); kept != kept_.end())
+        return copy_of(kept->second);
+    return store_ ? store_->load(server_, channel.str()) : std::nullopt;
+}
+
+/// Not of a conversation of two: its key is sealed for us on the server.
+void KeyRing::keep(const ChannelName& channel, const SealedRoom& room)
+{
+    const sealed::EpochKey* key = room.keys.key(room.keys.epoch());
+    if (room.keys.is_direct() || !key || !room.own)
+        return;
+    identity::KnownKey known{.server = server_,
+                             .channel = channel.str(),
+                             .id = room.keys.id().bytes(),
+                             .epoch = room.keys.epoch(),
+                             .key = sealed::EpochKey{key->bytes()},
+                             .certificate = room.own->certificate,
+                             .authority = std::nullopt};
+    if (room.authority)
+        known.authority.emplace(room.authority->seed().bytes());
+    keep(known);
+}
+
+void KeyRing::keep(const identity::KnownKey& key)
+{
+    kept_.insert_or_assign(key.channel, copy_of(key));
+    // What can't be kept is asked for again the next time.
+    if (store_)
+        (void)store_->save(key);
+}
+
+void KeyRing::forget(const ChannelName& channel)
+{
+    rooms_.erase(channel);
+    kept_.erase(channel.str());
+}
+
+} // namespace snug::session

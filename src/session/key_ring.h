@@ -1,0 +1,66 @@
+#pragma once
+
+#include "src/identity/known_keys.h"
+#include "src/protocol/names.h"
+#include "src/sealed/channel_keys.h"
+#include "src/sealed/ledger.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace snug::session {
+
+/// A sealed channel one is in.
+struct SealedRoom {
+    explicit SealedRoom(sealed::ChannelKeys the_keys) : keys{std::move(the_keys)} {}
+
+    sealed::ChannelKeys keys;
+    sealed::Ledger ledger;
+    /// How we were taken in, in the epoch in which we write.
+    std::optional<sealed::Membership> own;
+    /// Of the newest epoch, for who knows its password.
+    std::optional<crypto::SigningKey> authority;
+
+    std::uint64_t stream = 0;
+    std::uint64_t said = 0; ///< messages of the stream that are stored
+    /// Sealed and not known to be stored: sent again as it is, so that it stays one message.
+    struct Outgoing {
+        MessageId id;
+        sealed::MessageHead head;
+        Bytes bytes;
+    };
+    std::optional<Outgoing> outgoing;
+};
+
+/// The sealed channels of one server, for as long as the program runs: links come and go.
+class KeyRing {
+public:
+    /// `store` may be null: then nothing is known before, and nothing after.
+    explicit KeyRing(identity::KeyStore* store = nullptr) : store_{store} {}
+
+    /// Forgets the rooms if this is another server than before.
+    void meet(const crypto::SigningPublicKey& server);
+    [[nodiscard]] const crypto::SigningPublicKey& server() const { return server_; }
+
+    /// Null for a channel one is not in, or that is not sealed.
+    [[nodiscard]] SealedRoom* find(const ChannelName& channel);
+    [[nodiscard]] std::vector<ChannelName> channels() const;
+    SealedRoom& put(const ChannelName& channel, SealedRoom room);
+    void forget(const ChannelName& channel);
+
+    /// What is known of a channel from before, whether one is in it or not.
+    [[nodiscard]] std::optional<identity::KnownKey> known(const ChannelName& channel) const;
+    /// Keeps what lets into this room the next time.
+    void keep(const ChannelName& channel, const SealedRoom& room);
+    void keep(const identity::KnownKey& key);
+
+private:
+    identity::KeyStore* store_;
+    crypto::SigningPublicKey server_{};
+    std::map<ChannelName, SealedRoom> rooms_;
+    std::map<std::string, identity::KnownKey> kept_; ///< what was given to the store
+};
+
+} // namespace snug::session

@@ -1,0 +1,408 @@
+#include "src/session/sealed_client_state.h"
+
+#include "src/base/overloaded.h"
+#include "src/crypto/user_id.h"
+#include "src/protocol/limits.h"
+#include "src/text/find_words.h"
+#include "src/text/utf8.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+/// Saying things in sealed channels, and reading what was said.
+namespace snug::session {
+
+namespace {
+
+constexpr int most_tries = 3; ///< the key may change while a message is on its way
+constexpr std::size_t waiting_at_most = 10'000;
+constexpr std::size_t searched_at_most = 20'000; ///< messages, for one search
+
+sealed::MessageHead::Kind kind_of(msg::MessageKind kind)
+{
+    return kind == msg::MessageKind::action ? sealed::MessageHead::Kind::action
+                                            : sealed::MessageHead::Kind::text;
+}
+
+void find_fault(msg::Said& said, std::string fault)
+{
+    said.message.clear();
+    said.opened = msg::Opened{.fault = std::move(fault)};
+}
+
+} // namespace
+
+/// Messages carry their sender's name.
+void SealedClient::State::on(RequestId id, msg::Rename request)
+{
+    ask(std::move(request), [=, this](msg::ReplyBody& body) {
+        if (const auto* named = std::get_if<msg::LoginReply>(&body))
+            name_ = named->memberName.str();
+        answer(id, std::move(body));
+    });
+}
+
+// --- Saying ----------------------------------------------------------------------
+
+void SealedClient::State::on(RequestId id, msg::Say request)
+{
+    if (!request.channelName)
+        return pass(id, std::move(request));
+    when_fresh(*request.channelName, [=, this]() mutable {
+        if (!ring_.find(*request.channelName))
+            return pass(id, std::move(request));
+        if (!request.messageId)
+            request.messageId = MessageId::make(random_);
+        say(id, request, 0);
+    });
+}
+
+/// What may be stored already goes out as it was: with another seal it would be another message.
+void SealedClient::State::say(RequestId id, const msg::Say& request, int tries)
+{
+    SealedRoom* room = ring_.find(*request.channelName);
+    if (!room)
+        return answer(id, Error{ErrorCode::not_a_member, "you are not in this channel"});
+    if (!room->keys.can_write() || !room->own || room->own->epoch != room->keys.epoch())
+        return answer(id, Error{ErrorCode::password_required,
+                                fmt::format("{} has a new password; enter it with that to go on",
+                                            request.channelName->display())});
+    const bool is_known = room->outgoing && room->outgoing->id == *request.messageId &&
+                          room->outgoing->head.epoch == room->keys.epoch();
+    if (!is_known) {
+        sealed::MessageHead head{.kind = kind_of(request.kind),
+                                 .epoch = room->keys.epoch(),
+                                 .sender = key_->public_key(),
+                                 .stream = room->stream,
+                                 .number = room->said + 1};
+        if (const auto newest = room->ledger.newest()) {
+            head.seen_seq = newest->seq.value();
+            head.seen = newest->hash;
+        }
+        const sealed::Author author{room->own->exchange, room->own->certificate, name_};
+        Bytes bytes =
+            sealed::seal_message(head, author, request.message, room->keys.id(), *request.messageId,
+                                 *room->keys.key(head.epoch), *key_, random_);
+        room->outgoing = {*request.messageId, head, std::move(bytes)};
+    }
+    ask(msg::Say{.channelName = request.channelName,
+                 .messageId = request.messageId,
+                 .sealed = room->outgoing->bytes},
+        [=, this](msg::ReplyBody& body) { on_said(id, request, tries, body); });
+}
+
+void SealedClient::State::on_said(RequestId id, const msg::Say& request, int tries,
+                                  msg::ReplyBody& body)
+{
+    SealedRoom* room = ring_.find(*request.channelName);
+    const auto* error = std::get_if<Error>(&body);
+    if (room && error && error->code == ErrorCode::stale_epoch && tries < most_tries) {
+        refresh(*request.channelName);
+        return when_fresh(*request.channelName, [=, this] { say(id, request, tries + 1); });
+    }
+    if (const auto* reply = std::get_if<msg::SayReply>(&body);
+        room && reply && room->outgoing && room->outgoing->id == *request.messageId) {
+        const auto& sent = *room->outgoing;
+        room->said = sent.head.number;
+        room->ledger.cover_up_to(reply->seq);
+        room->ledger.judge(reply->seq, sent.id, sent.head, sealed::hash_of_message(sent.bytes));
+        room->outgoing.reset();
+    }
+    answer(id, std::move(body));
+}
+
+// --- Hearing ---------------------------------------------------------------------
+
+void SealedClient::State::hear(msg::Event event)
+{
+    if (const auto* opened = std::get_if<msg::DirectOpened>(&event))
+        return on_direct(*opened);
+    const auto channel = std::visit(
+        []<class E>(const E& e) -> std::optional<ChannelName> {
+            if constexpr (requires { e.channelName; })
+                return e.channelName;
+            else
+                return std::nullopt;
+        },
+        event);
+    if (!channel)
+        return hear_now(event);
+    if (const auto* said = std::get_if<msg::Said>(&event); said && needs_newer_keys(*said))
+        refresh(*channel);
+    if (const auto* rekeyed = std::get_if<msg::Rekeyed>(&event)) {
+        const SealedRoom* room = ring_.find(*channel);
+        if (room && rekeyed->epoch > room->keys.epoch())
+            refresh(*channel);
+    }
+    when_fresh(*channel, [this, event = std::move(event)]() mutable { hear_now(event); });
+}
+
+void SealedClient::State::hear_now(msg::Event& event)
+{
+    std::visit(
+        [&]<class E>(E& e) {
+            if constexpr (requires { e.seq; } && !std::is_same_v<E, msg::ReadUpTo>)
+                if (SealedRoom* room = ring_.find(e.channelName))
+                    room->ledger.cover_up_to(e.seq);
+            if constexpr (std::is_same_v<E, msg::Said>)
+                open(e.channelName, e);
+        },
+        event);
+    if (const auto* parted = std::get_if<msg::Parted>(&event); parted && parted->by)
+        ring_.forget(parted->channelName);
+    steps_.emplace_back(std::move(event));
+}
+
+bool SealedClient::State::needs_newer_keys(const msg::Said& said)
+{
+    const SealedRoom* room = ring_.find(said.channelName);
+    const auto head = room ? sealed::head_of(said.sealed) : std::nullopt;
+    return head && head->epoch > room->keys.epoch();
+}
+
+void SealedClient::State::open(const ChannelName& channel, msg::Said& said)
+{
+    said.opened.reset(); // that is ours to say
+    SealedRoom* room = ring_.find(channel);
+    if (room)
+        open_in(*room, said);
+    else if (!said.sealed.empty())
+        find_fault(said, "it is sealed, and we have no key for this channel");
+    said.sealed.clear();
+}
+
+void SealedClient::State::open_in(SealedRoom& room, msg::Said& said)
+{
+    if (said.sealed.empty())
+        return find_fault(said, "it was not sealed by its sender");
+    const auto hash = sealed::hash_of_message(said.sealed);
+    const auto head = sealed::head_of(said.sealed);
+    const sealed::EpochKey* key = head ? room.keys.key(head->epoch) : nullptr;
+    if (head && !key) {
+        room.ledger.note(said.seq, hash);
+        return find_fault(said, "it is sealed with a key that you were not given");
+    }
+    auto message = key ? sealed::open_message(said.sealed, room.keys.id(), said.messageId, *key)
+                       : std::nullopt;
+    const auto name = message ? MemberName::parse(message->author.name)
+                              : Result<MemberName>{Error{ErrorCode::bad_name, ""}};
+    if (!message || !name || !text::is_utf8(message->text)) {
+        room.ledger.note(said.seq, hash);
+        return find_fault(said, "it is not as its sender sealed and signed it");
+    }
+    const sealed::Membership sender{head->epoch, head->sender, message->author.exchange,
+                                    message->author.certificate};
+    if (!room.keys.admits(sender)) {
+        room.ledger.note(said.seq, hash);
+        return find_fault(said, "its sender was never let into this channel");
+    }
+    const auto judgement = room.ledger.judge(said.seq, said.messageId, *head, hash);
+    if (!judgement.fault.empty())
+        return find_fault(said, std::string{judgement.fault});
+    // Who it is follows from the signature, whatever the server says.
+    const UserId user{crypto::user_id_of(head->sender)};
+    if (said.userId != user)
+        said.verified = false;
+    said.userId = user;
+    said.memberName = name->str();
+    said.kind = head->kind == sealed::MessageHead::Kind::action ? msg::MessageKind::action
+                                                                : msg::MessageKind::text;
+    said.message = std::move(message->text);
+    said.opened = msg::Opened{"", judgement.missing, judgement.forked};
+}
+
+// --- Reading back ----------------------------------------------------------------
+
+void SealedClient::State::on(RequestId id, msg::History request)
+{
+    when_fresh(request.channelName, [=, this] {
+        ask(request, [=, this](msg::ReplyBody& body) {
+            if (auto* page = std::get_if<msg::HistoryReply>(&body))
+                open_page(request, *page);
+            answer(id, std::move(body));
+        });
+    });
+}
+
+/// The page tells all there is from its first entry to its last, and up to where it was asked for.
+void SealedClient::State::open_page(const msg::History& query, msg::HistoryReply& page)
+{
+    if (SealedRoom* room = ring_.find(query.channelName); room && !page.entries.empty()) {
+        const auto seq = [](const msg::LoggedEvent& entry) {
+            return std::visit([](const auto& e) { return e.seq; }, entry);
+        };
+        Seq first = seq(page.entries.front());
+        Seq last = seq(page.entries.back());
+        if (query.after && *query.after < first)
+            first = Seq{query.after->value() + 1};
+        if (query.before && *query.before > last)
+            last = Seq{query.before->value() - 1};
+        room->ledger.cover(first, last);
+    }
+    for (msg::LoggedEvent& entry : page.entries)
+        if (auto* said = std::get_if<msg::Said>(&entry))
+            open(query.channelName, *said);
+}
+
+/// A search through what was sealed: channel after channel, page after page from the newest.
+struct SealedClient::State::Searching {
+    RequestId asked;
+    text::FindWords words;
+    std::uint64_t limit;
+    std::vector<ChannelName> channels; ///< that are left, the next one last
+    std::optional<Seq> before;
+    std::size_t searched = 0;
+    msg::SearchReply found;
+};
+
+void SealedClient::State::on(RequestId id, msg::Search request)
+{
+    const std::uint64_t most = limits::history_page;
+    auto search = std::make_shared<Searching>(
+        Searching{.asked = id,
+                  .words = text::FindWords{request.words},
+                  .limit = request.limit == 0 ? most : std::min(request.limit, most),
+                  .channels = {},
+                  .before = request.before,
+                  .found = {}});
+    if (request.channelName && ring_.find(*request.channelName)) {
+        search->channels = {*request.channelName};
+        return search_next(search);
+    }
+    if (request.channelName)
+        return pass(id, std::move(request));
+    ask(std::move(request), [=, this](msg::ReplyBody& body) {
+        if (std::holds_alternative<Error>(body))
+            return answer(id, std::move(body));
+        search->found = std::get<msg::SearchReply>(std::move(body));
+        search->channels = ring_.channels();
+        search_next(search);
+    });
+}
+
+void SealedClient::State::search_next(const std::shared_ptr<Searching>& search)
+{
+    if (search->channels.empty() || search->words.empty()) {
+        auto& found = search->found.found;
+        std::ranges::stable_sort(found, std::ranges::greater{},
+                                 [](const msg::Found& f) { return f.said.timestamp; });
+        if (found.size() > search->limit) {
+            found.erase(found.begin() + static_cast<std::ptrdiff_t>(search->limit), found.end());
+            search->found.more = true;
+        }
+        return answer(search->asked, std::move(search->found));
+    }
+    when_fresh(search->channels.back(), [=, this] { search_page(search, 0); });
+}
+
+void SealedClient::State::search_page(const std::shared_ptr<Searching>& search,
+                                      std::uint64_t found_here)
+{
+    msg::History query{.channelName = search->channels.back(),
+                       .before = search->before,
+                       .limit = limits::history_page};
+    ask(query, [=, this](msg::ReplyBody& body) mutable {
+        auto* page = std::get_if<msg::HistoryReply>(&body);
+        const bool has_more = page && page->more && !page->entries.empty();
+        if (page) {
+            open_page(query, *page);
+            search->searched += page->entries.size();
+            for (auto entry = page->entries.rbegin();
+                 entry != page->entries.rend() && found_here < search->limit; ++entry) {
+                search->before = std::visit([](const auto& e) { return e.seq; }, *entry);
+                if (auto* said = std::get_if<msg::Said>(&*entry))
+                    found_here += look_at(*search, *said);
+            }
+        }
+        const bool enough = found_here >= search->limit || search->searched >= searched_at_most;
+        if (has_more && !enough)
+            return search_page(search, found_here);
+        search->found.more = search->found.more || (enough && has_more);
+        search->before.reset();
+        search->channels.pop_back();
+        search_next(search);
+    });
+}
+
+/// 1 if it is one.
+std::uint64_t SealedClient::State::look_at(Searching& search, msg::Said& said)
+{
+    const auto places = search.words.find_in(said.message);
+    if (places.empty())
+        return 0;
+    msg::Found found{std::move(said), {}};
+    for (const auto& place : places)
+        found.spans.push_back({place.begin, place.end});
+    search.found.found.push_back(std::move(found));
+    return 1;
+}
+
+/// What is left of a membership that does not hold is nothing.
+void SealedClient::State::on(RequestId id, msg::Roster request)
+{
+    ask(request, [=, this](msg::ReplyBody& body) {
+        const SealedRoom* room = ring_.find(request.channelName);
+        if (auto* reply = std::get_if<msg::RosterReply>(&body))
+            for (msg::RosterEntry& entry : reply->roster) {
+                const auto member = sealed::read_membership(entry.membership);
+                if (!room || !member || !room->keys.admits(*member))
+                    entry.membership.clear();
+            }
+        answer(id, std::move(body));
+    });
+}
+
+// --- Newer keys ------------------------------------------------------------------
+
+void SealedClient::State::refresh(const ChannelName& channel)
+{
+    if (!ring_.find(channel) || refreshing_.contains(channel))
+        return;
+    refreshing_[channel];
+    read_newer_keys(channel);
+}
+
+void SealedClient::State::read_newer_keys(const ChannelName& channel)
+{
+    ask(msg::Keys{channel, ring_.find(channel)->keys.epoch()}, [=, this](msg::ReplyBody& body) {
+        SealedRoom* room = ring_.find(channel);
+        const auto* reply = std::get_if<msg::KeysReply>(&body);
+        if (!room || !reply || !room->keys.add(reply->epochs))
+            return refreshed(channel);
+        if (reply->more && !reply->epochs.empty())
+            return read_newer_keys(channel);
+        if (reply->grant.empty() ||
+            room->keys.take(reply->grant, key_->public_key(), own_exchange())) {
+            find_own_place(*room, nullptr, std::nullopt);
+            ring_.keep(channel, *room);
+        }
+        refreshed(channel);
+    });
+}
+
+/// What waited goes on in its order, until it finds that the keys are to be read once more.
+void SealedClient::State::refreshed(const ChannelName& channel)
+{
+    const auto waiting = refreshing_.extract(channel);
+    const auto& acts = waiting.mapped();
+    for (auto act = acts.begin(); act != acts.end(); ++act) {
+        if (const auto again = refreshing_.find(channel); again != refreshing_.end()) {
+            again->second.insert(again->second.end(), act, acts.end());
+            return;
+        }
+        (*act)();
+    }
+}
+
+void SealedClient::State::when_fresh(const ChannelName& channel, std::function<void()> act)
+{
+    const auto waiting = refreshing_.find(channel);
+    if (waiting == refreshing_.end() || waiting->second.size() >= waiting_at_most)
+        act();
+    else
+        waiting->second.push_back(std::move(act));
+}
+
+} // namespace snug::session

@@ -1,0 +1,601 @@
+#include "tests/support/terminal.h"
+
+#include "src/sealed/genesis.h"
+#include "src/sealed/person_key.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+/// Sealed channels as their members have them: whole clients on both sides of a hub.
+using namespace snug;
+using namespace snug::world;
+
+namespace {
+
+constexpr std::string_view password = "acorn-violet-drum-kite-echo";
+using Lines = std::vector<std::string>;
+
+/// ada made #tea and is in it with bob.
+struct Tea {
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+
+    Tea()
+    {
+        ada.creates("tea", password);
+        ada.joins("tea");
+        bob.joins("tea", password);
+    }
+    [[nodiscard]] MemberId member(const Terminal& who)
+    {
+        for (const auto& entry : ada.does(msg::Roster{channel("tea"), std::nullopt}).roster)
+            if (entry.memberName == who.name().str())
+                return entry.memberId;
+        FAIL("no such member");
+        return MemberId{MemberId::Bytes{}};
+    }
+    void changes_password(std::string_view text, std::vector<MemberId> removed = {})
+    {
+        ada.does(session::ChangeKey{channel("tea"), secret(text), std::move(removed)});
+        bob.listens();
+    }
+};
+
+bool has_text(const World& world, std::string_view text)
+{
+    return std::ranges::any_of(world.log(), [&](const server::LogEntry& entry) {
+        const auto* message = std::get_if<server::Message>(&entry.body);
+        return message && (message->text.find(text) != std::string::npos ||
+                           std::string_view{reinterpret_cast<const char*>(message->sealed.data()),
+                                            message->sealed.size()}
+                                   .find(text) != std::string_view::npos);
+    });
+}
+
+/// Tells it of each message: whether to keep it out.
+template <class Change>
+Terminal::Liar about_messages(Change change)
+{
+    return [change](msg::ServerFrame& frame) {
+        if (auto* event = std::get_if<msg::Event>(&frame))
+            if (auto* said = std::get_if<msg::Said>(event))
+                change(*said);
+    };
+}
+
+template <class Reply, class Change>
+Terminal::Liar about(Change change)
+{
+    return [change](msg::ServerFrame& frame) {
+        if (auto* response = std::get_if<msg::Response>(&frame))
+            if (auto* reply = std::get_if<Reply>(&response->body))
+                change(*reply);
+    };
+}
+
+} // namespace
+
+TEST_CASE("members of a sealed channel hear each other, and the server hears nothing")
+{
+    Tea tea;
+    tea.ada.says("tea", "the kettle is on");
+    CHECK(tea.bob.hears() == Lines{"ada: the kettle is on"});
+    tea.bob.says("tea", "coming");
+    CHECK(tea.ada.hears() == Lines{"bob: coming"});
+    CHECK(tea.bob.reads("tea") == Lines{"ada: the kettle is on", "bob: coming"});
+    CHECK_FALSE(has_text(tea.world, "kettle"));
+    CHECK(tea.ada.sent().find(password) == std::string::npos);
+    CHECK(tea.bob.sent().find(password) == std::string::npos);
+    CHECK(tea.bob.sent().find("coming") == std::string::npos);
+}
+
+TEST_CASE("a sealed channel has a lock for its members only")
+{
+    Tea tea;
+    CHECK(tea.bob.joins("tea").epoch == 1);
+    CHECK(tea.bob.joins("lobby").epoch == 0);
+}
+
+TEST_CASE("who made a channel needs its password no more, in none of their programs")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    ada.creates("tea", password);
+    CHECK(ada.joins("tea").epoch == 1);
+    Terminal later{world, ada};
+    CHECK(later.joins("tea").epoch == 1);
+    CHECK(ada.passwords_worked_on() + later.passwords_worked_on() == 1);
+}
+
+TEST_CASE("a wrong password does not let in, and none asks for one")
+{
+    Tea tea;
+    Terminal eve{tea.world, "eve"};
+    CHECK(eve.fails(msg::JoinChannel{channel("tea"), {}, {}}).code == ErrorCode::password_required);
+    CHECK(eve.fails(msg::JoinChannel{channel("tea"), secret("acorn"), {}}).code ==
+          ErrorCode::wrong_password);
+    CHECK(eve.fails(msg::History{.channelName = channel("tea")}).code == ErrorCode::not_a_member);
+}
+
+TEST_CASE("a password is the same however its accents were typed")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+    ada.creates("tea", "caf\xc3\xa9");
+    CHECK(bob.joins("tea", "cafe\xcc\x81").epoch == 1);
+}
+
+TEST_CASE("on another computer the password is needed once more")
+{
+    Tea tea;
+    Terminal elsewhere{tea.world, tea.bob, false};
+    CHECK(elsewhere.fails(msg::JoinChannel{channel("tea"), {}, {}}).code ==
+          ErrorCode::password_required);
+    CHECK(elsewhere.joins("tea", password).epoch == 1);
+    tea.ada.says("tea", "hi");
+    CHECK(elsewhere.hears() == Lines{"ada: hi"});
+}
+
+TEST_CASE("several terminals of one person talk without being missed or doubted")
+{
+    Tea tea;
+    Terminal second{tea.world, tea.bob};
+    second.joins("tea");
+    tea.bob.says("tea", "one");
+    second.says("tea", "two");
+    tea.bob.says("tea", "three");
+    CHECK(tea.ada.hears() == Lines{"bob: one", "bob: two", "bob: three"});
+}
+
+TEST_CASE("who comes later reads what was said before")
+{
+    Tea tea;
+    tea.ada.says("tea", "first");
+    tea.changes_password("another one");
+    tea.ada.says("tea", "second");
+    Terminal carol{tea.world, "carol"};
+    carol.joins("tea", "another one");
+    CHECK(carol.reads("tea") == Lines{"ada: first", "ada: second"});
+}
+
+TEST_CASE("with another password who is in stays in, and the old one lets nobody in")
+{
+    Tea tea;
+    tea.changes_password("another one");
+    tea.ada.says("tea", "still here?");
+    CHECK(tea.bob.hears() == Lines{"ada: still here?"});
+    tea.bob.says("tea", "yes");
+    CHECK(tea.ada.hears() == Lines{"bob: yes"});
+    Terminal eve{tea.world, "eve"};
+    CHECK(eve.fails(msg::JoinChannel{channel("tea"), secret(password), {}}).code ==
+          ErrorCode::wrong_password);
+}
+
+TEST_CASE("who was away while the password changed is back without it")
+{
+    Tea tea;
+    tea.world.settle();
+    Terminal carol{tea.world, "carol"};
+    carol.joins("tea", password);
+    carol.does(msg::Ping{});
+    tea.changes_password("another one");
+    tea.ada.says("tea", "news");
+    carol.reconnects();
+    CHECK(carol.joins("tea").epoch == 2);
+    CHECK(carol.reads("tea") == Lines{"ada: news"});
+}
+
+TEST_CASE("only who made the channel can change its password")
+{
+    Tea tea;
+    CHECK(tea.bob.fails(session::ChangeKey{channel("tea"), secret("mine now"), {}}).code ==
+          ErrorCode::no_permission);
+}
+
+TEST_CASE("who is put out hears nothing more, and can read none of it with the server's help")
+{
+    Tea tea;
+    Terminal eve{tea.world, "eve"};
+    eve.joins("tea", password);
+    tea.ada.says("tea", "before");
+    CHECK(eve.hears() == Lines{"ada: before"});
+    tea.changes_password("another one", {tea.member(eve)});
+    tea.ada.says("tea", "after");
+    CHECK(eve.hears().empty());
+    CHECK(eve.all<msg::Parted>().size() == 1);
+    CHECK(tea.bob.hears() == Lines{"ada: before", "ada: after"});
+    CHECK(eve.fails(msg::JoinChannel{channel("tea"), secret(password), {}}).code ==
+          ErrorCode::wrong_password);
+
+    // The server gives her all it has.
+    Bytes genesis;
+    std::vector<Bytes> records;
+    std::vector<Bytes> grants;
+    for (const server::LogEntry& entry : tea.world.log()) {
+        if (const auto* created = std::get_if<server::Created>(&entry.body);
+            created && created->rules.sealed) {
+            genesis = created->rules.sealed->genesis;
+            records.push_back(created->rules.sealed->epoch);
+        }
+        if (const auto* rekeyed = std::get_if<server::Rekeyed>(&entry.body)) {
+            records.push_back(rekeyed->epoch);
+            for (const auto& given : rekeyed->given)
+                grants.push_back(given.key.grant);
+        }
+    }
+    REQUIRE(records.size() == 2);
+    REQUIRE(grants.size() == 2);
+    sealed::ChannelKeys eves =
+        sealed::ChannelKeys::begin(genesis, tea.world.server_key().bytes()).value();
+    REQUIRE(eves.add(records));
+    const auto kept = eve.shelf().load(tea.world.server_key().bytes(), "tea");
+    REQUIRE(kept);
+    eves.know(1, sealed::EpochKey{kept->key.bytes()});
+    for (const Bytes& grant : grants)
+        CHECK_FALSE(
+            eves.take(grant, eve.key().public_key(), sealed::exchange_key_of(eve.key())).ok());
+    CHECK(eves.key(1) != nullptr);
+    CHECK(eves.key(2) == nullptr);
+    CHECK(tea.bob.ring().find(channel("tea"))->keys.key(2) != nullptr);
+}
+
+TEST_CASE("who is invited comes in without the password, and can write")
+{
+    Tea tea;
+    Terminal carol{tea.world, "carol"};
+    carol.joins("lobby");
+    tea.bob.joins("lobby");
+    tea.bob.does(session::LetIn{channel("tea"), name("carol")});
+    carol.listens();
+    REQUIRE(carol.all<msg::Invited>().size() == 1);
+    tea.ada.says("tea", "welcome");
+    CHECK(carol.joins("tea").epoch == 1);
+    CHECK(carol.reads("tea") == Lines{"ada: welcome"});
+    carol.says("tea", "thanks");
+    CHECK(tea.ada.hears() == Lines{"carol: thanks"});
+    CHECK(carol.fails(session::LetIn{channel("tea"), name("bob")}).code ==
+          ErrorCode::no_permission);
+}
+
+TEST_CASE("two people talk alone: sealed, kept, and in all their terminals")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+    ada.joins("lobby");
+    bob.joins("lobby");
+    const msg::DirectOpened talk = ada.does(msg::OpenDirect{name("bob"), {}});
+    CHECK(talk.epoch == 1);
+    ada.says(talk.channelName, "psst");
+    CHECK(bob.hears() == Lines{"ada: psst"});
+    bob.says(talk.channelName, "yes?");
+    CHECK(ada.hears() == Lines{"bob: yes?"});
+    CHECK_FALSE(has_text(world, "psst"));
+    Terminal second{world, bob, false};
+    const auto opened = second.all<msg::DirectOpened>();
+    REQUIRE(opened.size() == 1);
+    CHECK(opened.front().epoch == 1);
+    ada.says(talk.channelName, "both of you");
+    CHECK(second.hears() == Lines{"ada: both of you"});
+}
+
+TEST_CASE("a message that the key overtook is sealed with the new one, and said once")
+{
+    Tea tea;
+    bool overtaken = false;
+    tea.bob.lie([&](msg::ServerFrame& frame) {
+        // The word that there is a new key never arrives by itself.
+        if (auto* event = std::get_if<msg::Event>(&frame))
+            if (std::holds_alternative<msg::Rekeyed>(*event)) {
+                overtaken = true;
+                frame = msg::Event{msg::ReadUpTo{channel("lobby"), Seq{1}, 0}};
+            }
+    });
+    tea.changes_password("another one");
+    REQUIRE(overtaken);
+    tea.bob.says("tea", "in time");
+    CHECK(tea.ada.hears() == Lines{"bob: in time"});
+    CHECK(tea.ada.reads("tea") == Lines{"bob: in time"});
+}
+
+TEST_CASE("a message whose answer was lost is sent again as it was, and is there once")
+{
+    Tea tea;
+    const MessageId id = MessageId::make(tea.world.random());
+    const msg::Say message{.channelName = channel("tea"), .messageId = id, .message = "once"};
+    tea.bob.lie([](msg::ServerFrame& frame) {
+        if (auto* response = std::get_if<msg::Response>(&frame))
+            if (std::holds_alternative<msg::SayReply>(response->body))
+                response->body = Error{ErrorCode::unavailable, "lost"};
+    });
+    tea.bob.fails(message);
+    tea.bob.lie({});
+    tea.bob.reconnects();
+    tea.bob.joins("tea");
+    tea.bob.does(message);
+    tea.bob.says("tea", "more");
+    CHECK(tea.ada.hears() == Lines{"bob: once", "bob: more"});
+}
+
+TEST_CASE("search finds what was sealed, on the client, in one channel and in all")
+{
+    Tea tea;
+    tea.ada.says("tea", "the kettle is on");
+    tea.ada.says("tea", "so is the radio");
+    tea.bob.joins("lobby");
+    tea.bob.says("lobby", "kettles are loud");
+    const auto here =
+        tea.bob.does(msg::Search{.words = "kett", .channelName = channel("tea"), .limit = 10});
+    REQUIRE(here.found.size() == 1);
+    CHECK(here.found[0].said.message == "the kettle is on");
+    CHECK(here.found[0].spans == std::vector<msg::Span>{{4, 10}});
+    CHECK(tea.bob.does(msg::Search{.words = "kett", .limit = 10}).found.size() == 2);
+    CHECK(tea.bob.does(msg::Search{.words = "is", .limit = 1}).found.size() == 1);
+}
+
+TEST_CASE("a search looks through all pages")
+{
+    Tea tea;
+    tea.ada.says("tea", "needle");
+    for (int i = 0; i < 450; ++i) {
+        tea.world.advance(std::chrono::seconds{1});
+        tea.ada.says("tea", "hay");
+    }
+    CHECK(tea.bob.does(msg::Search{.words = "needle", .channelName = channel("tea"), .limit = 5})
+              .found.size() == 1);
+}
+
+// --- A server that lies --------------------------------------------------------------
+
+TEST_CASE("a message that was held back is missed")
+{
+    Tea tea;
+    tea.bob.lie([&](msg::ServerFrame& frame) {
+        if (auto* event = std::get_if<msg::Event>(&frame))
+            if (const auto* said = std::get_if<msg::Said>(event); said && said->seq == Seq{5})
+                frame = msg::Event{msg::ReadUpTo{channel("tea"), Seq{1}, 0}};
+    });
+    for (const char* text : {"one", "two", "three"})
+        tea.ada.says("tea", text);
+    const Lines heard = tea.bob.hears();
+    REQUIRE(heard.size() == 2);
+    CHECK(heard[0] == "ada: one");
+    CHECK(heard[1] == "ada: three (1 missing) (forked)");
+}
+
+TEST_CASE("nothing that a server changes about a message is believed")
+{
+    Tea tea;
+    const auto changed = [&](auto change) {
+        tea.bob.lie(about_messages(change));
+        tea.ada.says("tea", "pay bob");
+        return tea.bob.hears();
+    };
+    for (const Lines& heard :
+         {changed([](msg::Said& said) { said.sealed[70] ^= std::byte{1}; }),
+          changed([](msg::Said& said) { said.sealed.back() ^= std::byte{1}; }),
+          changed([](msg::Said& said) { said.messageId = MessageId{MessageId::Bytes{}}; }),
+          changed([](msg::Said& said) {
+              said.sealed.clear();
+              said.message = "pay eve";
+          })}) {
+        REQUIRE(heard.size() == 1);
+        CHECK(heard.front().starts_with("ada? "));
+        CHECK(heard.front().find("pay") == std::string::npos);
+    }
+    // Who said it stands in the message.
+    const Lines renamed = changed([](msg::Said& said) {
+        said.memberName = "eve";
+        said.opened = msg::Opened{"", 0, false};
+        said.message = "pay eve";
+    });
+    REQUIRE(renamed.size() == 1);
+    CHECK(renamed.front().starts_with("ada: pay bob"));
+}
+
+TEST_CASE("a message that is told again, or in another channel, is not shown")
+{
+    Tea tea;
+    std::optional<msg::Said> kept;
+    tea.bob.lie(about_messages([&](msg::Said& said) {
+        if (!kept)
+            kept = said;
+        else
+            said = msg::Said{said.channelName, said.seq,     said.timestamp, kept->messageId,
+                             kept->memberId,   kept->userId, "ada",          false,
+                             kept->kind,       "",           kept->sealed,   std::nullopt};
+    }));
+    tea.ada.says("tea", "open the door");
+    tea.ada.says("tea", "shut it");
+    const Lines heard = tea.bob.hears();
+    REQUIRE(heard.size() == 2);
+    CHECK(heard[0] == "ada: open the door");
+    CHECK(heard[1].starts_with("ada? "));
+
+    Terminal carol{tea.world, "carol"};
+    carol.creates("lab", "another one");
+    carol.joins("lab");
+    carol.lie(about_messages([&](msg::Said& said) { said.sealed = kept->sealed; }));
+    tea.bob.joins("lab", "another one");
+    tea.bob.says("lab", "hello");
+    CHECK(carol.hears().front().starts_with("bob? "));
+}
+
+TEST_CASE("history in another order is not believed")
+{
+    Tea tea;
+    tea.ada.says("tea", "no");
+    tea.ada.says("tea", "yes");
+    Terminal carol{tea.world, "carol"};
+    carol.joins("tea", password);
+    carol.lie(about<msg::HistoryReply>([](msg::HistoryReply& page) {
+        std::vector<msg::Said*> said;
+        for (msg::LoggedEvent& entry : page.entries)
+            if (auto* one = std::get_if<msg::Said>(&entry))
+                said.push_back(one);
+        std::swap(*said[0], *said[1]);
+        std::swap(said[0]->seq, said[1]->seq);
+    }));
+    const Lines lines = carol.reads("tea");
+    REQUIRE(lines.size() == 2);
+    CHECK((lines[0].starts_with("ada? ") || lines[1].starts_with("ada? ")));
+}
+
+TEST_CASE("a server that shows another beginning of a channel gets no proof")
+{
+    const auto lied_to = [](auto change) {
+        Tea tea;
+        Terminal carol{tea.world, "carol"};
+        carol.lie(about<msg::KnockReply>([&](msg::KnockReply& knock) { change(tea, knock); }));
+        const Error error = carol.fails(msg::JoinChannel{channel("tea"), secret(password), {}});
+        CHECK(carol.sent().find("\"proof\":{\"membership\"") == std::string::npos);
+        CHECK(carol.passwords_worked_on() == 0);
+        return error.code;
+    };
+    // A cheaper work for guessing; somebody else's channel; another name; not signed.
+    const auto signed_by = [](const crypto::SigningKey& key, sealed::Genesis genesis) {
+        genesis.owner = key.public_key();
+        return sealed::sign_genesis(genesis, key);
+    };
+    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+              sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
+              genesis.cost.passes = 1;
+              knock.genesis = signed_by(tea.bob.key(), genesis);
+          }) == ErrorCode::not_trusted);
+    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+              sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
+              genesis.cost.memory_kib = 4 * 1024 * 1024;
+              knock.genesis = signed_by(tea.bob.key(), genesis);
+          }) == ErrorCode::not_trusted);
+    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+              sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
+              genesis.name = "lab";
+              knock.genesis = signed_by(tea.bob.key(), genesis);
+          }) == ErrorCode::not_trusted);
+    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+              sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
+              genesis.server = tea.bob.key().public_key();
+              knock.genesis = signed_by(tea.bob.key(), genesis);
+          }) == ErrorCode::not_trusted);
+    CHECK(lied_to([&](Tea&, msg::KnockReply& knock) { knock.genesis[60] ^= std::byte{1}; }) ==
+          ErrorCode::not_trusted);
+}
+
+TEST_CASE("who was in a channel takes no other one under its name")
+{
+    Tea tea;
+    tea.bob.reconnects();
+    const auto other_salt = [&](Bytes& genesis) {
+        sealed::Genesis changed = sealed::read_genesis(genesis).value();
+        changed.salt[0] ^= std::byte{1};
+        changed.owner = tea.ada.key().public_key();
+        genesis = sealed::sign_genesis(changed, tea.ada.key());
+    };
+    tea.bob.lie([&](msg::ServerFrame& frame) {
+        auto* response = std::get_if<msg::Response>(&frame);
+        if (!response)
+            return;
+        if (auto* joined = std::get_if<msg::JoinReply>(&response->body))
+            joined->epoch = 2; // so that the keys are read again
+        if (auto* keys = std::get_if<msg::KeysReply>(&response->body))
+            other_salt(keys->genesis);
+    });
+    CHECK(tea.bob.fails(msg::JoinChannel{channel("tea"), {}, {}}).code == ErrorCode::not_trusted);
+}
+
+TEST_CASE("a channel that was sealed is not taken for an open one")
+{
+    Tea tea;
+    tea.bob.reconnects();
+    tea.bob.lie(about<msg::JoinReply>([](msg::JoinReply& joined) {
+        joined.epoch = 0;
+        joined.channelId = ChannelId{ChannelId::Bytes{}};
+    }));
+    CHECK(tea.bob.fails(msg::JoinChannel{channel("tea"), {}, {}}).code == ErrorCode::not_trusted);
+}
+
+TEST_CASE("no server is told a password that was to be sealed")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    ada.does(msg::CreateChannel{channel("tea"), secret(password), std::nullopt},
+             session::PasswordUse::tell);
+    Terminal bob{world, "bob"};
+    CHECK(bob.fails(msg::JoinChannel{channel("tea"), secret(password), {}}).code ==
+          ErrorCode::unsealed);
+    CHECK(bob.sent().find(password) == std::string::npos);
+    CHECK(
+        bob.does(msg::JoinChannel{channel("tea"), secret(password), {}}, session::PasswordUse::tell)
+            .epoch == 0);
+}
+
+TEST_CASE("an older key than before, or one that the password does not make, is not taken")
+{
+    Tea tea;
+    tea.changes_password("another one");
+    Terminal later{tea.world, tea.bob};
+    later.lie(about<msg::KeysReply>([](msg::KeysReply& keys) {
+        if (!keys.epochs.empty())
+            keys.epochs.resize(1);
+    }));
+    CHECK(later.fails(msg::JoinChannel{channel("tea"), {}, {}}).code == ErrorCode::not_trusted);
+
+    Terminal carol{tea.world, "carol"};
+    carol.lie(about<msg::KeysReply>([&](msg::KeysReply& keys) {
+        sealed::EpochRecord record{.channel = sealed::channel_id_of(keys.genesis), .number = 1};
+        record.authority = tea.bob.key().public_key();
+        keys.epochs = {sealed::sign_epoch(record, tea.bob.key())};
+    }));
+    CHECK(carol.fails(msg::JoinChannel{channel("tea"), secret("another one"), {}}).code ==
+          ErrorCode::not_trusted);
+}
+
+TEST_CASE("whom only the server put on the roster gets no key")
+{
+    Tea tea;
+    Terminal eve{tea.world, "eve"};
+    eve.joins("lobby");
+    const auto invented = [&](msg::RosterReply& reply) {
+        const auto forged = sealed::certify(crypto::SigningKey::make(tea.world.random()),
+                                            tea.ada.ring().find(channel("tea"))->keys.id(), 1,
+                                            eve.key().public_key(),
+                                            sealed::exchange_key_of(eve.key()).public_key());
+        reply.roster.push_back(
+            {MemberId{MemberId::Bytes{}}, eve.user(), "eve", sealed::encode(forged)});
+    };
+    tea.ada.lie(about<msg::RosterReply>(invented));
+    const auto roster = tea.ada.does(msg::Roster{channel("tea"), std::nullopt}).roster;
+    REQUIRE(roster.size() == 3);
+    CHECK(roster.back().membership.empty());
+    CHECK_FALSE(roster.front().membership.empty());
+    tea.changes_password("another one");
+    for (const server::LogEntry& entry : tea.world.log())
+        if (const auto* rekeyed = std::get_if<server::Rekeyed>(&entry.body))
+            CHECK(rekeyed->given.size() == 2);
+}
+
+TEST_CASE("a conversation with somebody who is not them is refused")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+    Terminal eve{world, "eve"};
+    for (Terminal* who : {&ada, &bob, &eve})
+        who->joins("lobby");
+    // eve's key in bob's place.
+    const auto eves = ada.does(msg::Whois{name("eve"), {}}).keys;
+    REQUIRE(eves.size() == 1);
+    ada.lie(about<msg::WhoisReply>([&](msg::WhoisReply& who) { who.keys = eves; }));
+    CHECK(ada.fails(msg::OpenDirect{name("bob"), {}}).code == ErrorCode::no_permission);
+    // A conversation with eve, shown as one with bob.
+    ada.lie({});
+    const UserId bobs = bob.user();
+    ada.lie(about<msg::DirectOpened>([&](msg::DirectOpened& opened) {
+        opened.memberName = name("bob");
+        opened.userId = bobs;
+    }));
+    CHECK(ada.fails(msg::OpenDirect{name("eve"), {}}).code == ErrorCode::not_trusted);
+}
