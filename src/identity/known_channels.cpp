@@ -34,17 +34,6 @@ std::string format(const KnownChannel& channel)
                        to_rfc3339(channel.joined));
 }
 
-/// The file without the lines of those channels for which `unwanted` is true; nothing if there
-/// are none.
-template <class Unwanted>
-std::optional<std::string> without(std::string_view text, Unwanted unwanted)
-{
-    return LineFile::without(text, [&](std::string_view line) {
-        const auto channel = parse(line);
-        return channel && unwanted(*channel);
-    });
-}
-
 } // namespace
 
 KnownChannels::KnownChannels(std::filesystem::path file)
@@ -73,28 +62,19 @@ KnownChannelsRead KnownChannels::read() const
 
 Result<void> KnownChannels::remember(const KnownChannel& channel)
 {
-    return file_.change([&](std::string text) -> Result<std::string> {
-        auto others = without(text, [&](const KnownChannel& other) {
-            return other.server_key == channel.server_key && other.channel == channel.channel;
-        });
-        return others.value_or(std::move(text)) + format(channel);
+    return file_.put(format(channel), [&](std::string_view line) {
+        const auto other = parse(line);
+        return other && other->server_key == channel.server_key &&
+               other->channel == channel.channel;
     });
 }
 
 Result<bool> KnownChannels::forget(std::string_view channel)
 {
-    if (const auto text = file_.read(); text && text->empty())
-        return false; // nor need there be a directory to hold a lock
-    bool found = false;
-    const auto changed = file_.change([&](std::string text) -> Result<std::string> {
-        auto others =
-            without(text, [&](const KnownChannel& other) { return other.channel == channel; });
-        found = others.has_value();
-        return others.value_or(std::move(text));
+    return file_.drop([&](std::string_view line) {
+        const auto other = parse(line);
+        return other && other->channel == channel;
     });
-    if (!changed)
-        return changed.error();
-    return found;
 }
 
 } // namespace snug::identity

@@ -103,27 +103,13 @@ std::optional<KnownKey> KnownKeys::load(const crypto::SigningPublicKey& server,
 
 Result<void> KnownKeys::save(const KnownKey& key)
 {
-    return file_.change([&](std::string text) -> Result<std::string> {
-        auto others = LineFile::without(
-            text, [&](std::string_view line) { return is_of(line, &key.server, key.channel); });
-        return others.value_or(std::move(text)) + format(key);
-    });
+    return file_.put(format(key),
+                     [&](std::string_view line) { return is_of(line, &key.server, key.channel); });
 }
 
 Result<bool> KnownKeys::forget(std::string_view channel)
 {
-    if (const auto text = file_.read(); text && text->empty())
-        return false; // nor need there be a directory to hold a lock
-    bool found = false;
-    const auto changed = file_.change([&](std::string text) -> Result<std::string> {
-        auto others = LineFile::without(
-            text, [&](std::string_view line) { return is_of(line, nullptr, channel); });
-        found = others.has_value();
-        return others.value_or(std::move(text));
-    });
-    if (!changed)
-        return changed.error();
-    return found;
+    return file_.drop([&](std::string_view line) { return is_of(line, nullptr, channel); });
 }
 
 } // namespace snug::identity

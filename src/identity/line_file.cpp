@@ -117,6 +117,29 @@ Result<void> LineFile::change(const std::function<Result<std::string>(std::strin
     return *changed == *text ? Result<void>{} : replace(path_, *changed);
 }
 
+Result<void> LineFile::put(std::string_view line, const IsUnwanted& is_unwanted) const
+{
+    return change([&](std::string text) -> Result<std::string> {
+        auto others = without(text, is_unwanted);
+        return others.value_or(std::move(text)).append(line);
+    });
+}
+
+Result<bool> LineFile::drop(const IsUnwanted& is_unwanted) const
+{
+    if (const auto text = read(); text && text->empty())
+        return false; // nor need there be a directory to hold a lock
+    bool found = false;
+    const auto changed = change([&](std::string text) -> Result<std::string> {
+        auto others = without(text, is_unwanted);
+        found = others.has_value();
+        return others.value_or(std::move(text));
+    });
+    if (!changed)
+        return changed.error();
+    return found;
+}
+
 Error LineFile::fault(std::size_t number, std::string_view what) const
 {
     return {ErrorCode::bad_config, fmt::format("{}:{}: {}", path_.string(), number, what)};
@@ -145,8 +168,7 @@ std::vector<std::string_view> LineFile::words_of(std::string_view line)
     return words;
 }
 
-std::optional<std::string>
-LineFile::without(std::string_view text, const std::function<bool(std::string_view)>& is_unwanted)
+std::optional<std::string> LineFile::without(std::string_view text, const IsUnwanted& is_unwanted)
 {
     std::string kept;
     bool found = false;

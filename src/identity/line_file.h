@@ -34,6 +34,12 @@ public:
     /// Replaces the text by what `make` makes of it; fails as that does.
     Result<void> change(const std::function<Result<std::string>(std::string)>& make) const;
 
+    using IsUnwanted = std::function<bool(std::string_view line)>;
+    /// Adds a line in the place of those that are unwanted.
+    Result<void> put(std::string_view line, const IsUnwanted& is_unwanted) const;
+    /// True if there was one.
+    Result<bool> drop(const IsUnwanted& is_unwanted) const;
+
     /// "FILE:LINE: what".
     [[nodiscard]] Error fault(std::size_t number, std::string_view what) const;
 
@@ -45,8 +51,7 @@ public:
     static std::vector<Line> lines_of(std::string_view text);
     static std::vector<std::string_view> words_of(std::string_view line);
     /// The text without the lines that say something unwanted; nothing if there are none.
-    static std::optional<std::string>
-    without(std::string_view text, const std::function<bool(std::string_view)>& is_unwanted);
+    static std::optional<std::string> without(std::string_view text, const IsUnwanted& is_unwanted);
 
 private:
     std::filesystem::path path_;
