@@ -128,3 +128,40 @@ TEST_CASE("a person's key is nowhere but in their home")
     if (tap.is_there())
         CHECK(canaries.in_bytes("the wire", tap.heard()) == "");
 }
+
+TEST_CASE("what is said under seal, and the password to it, are nowhere but with those it is for")
+{
+    WireTap tap;
+    SnugdProcess server{talkative()};
+    Canaries canaries, known;
+    const std::string password = canaries.add("the password of #tea");
+    const std::string wrong = canaries.add("a wrong password");
+    const std::string words = canaries.add("what ada said in #tea");
+    const std::string answer = canaries.add("what bob said in #tea");
+    const std::string apart = canaries.add("what ada said to bob alone");
+    const std::string name = "a-sealed-channel-here";
+    known.add("the channel's name", name);
+
+    const Person ada{"ada", server.port()};
+    const Person bob{"bob", server.port()};
+    const std::string right_file = ada.writes("right", password + "\n");
+    const std::string wrong_file = bob.writes("wrong", wrong + "\n");
+    REQUIRE(ada.runs({"create", name, "--no-screen", "--password-file", right_file}).exit_code ==
+            0);
+    REQUIRE(ada.runs({"send", name, words}).exit_code == 0);
+    CHECK(bob.runs({"tail", name, "--password-file", wrong_file}).exit_code != 0);
+    const Ended heard = bob.runs({"tail", name, "--password-file", right_file});
+    CHECK(canaries.in_bytes("bob's terminal", heard.output) != ""); // it was said, and is read
+    REQUIRE(bob.runs({"send", name, answer}).exit_code == 0);
+    REQUIRE(ada.runs({"pm", "bob", apart}).exit_code == 0);
+    CHECK(canaries.in_bytes("bob's terminal", bob.runs({"tail", "@ada"}).output) != "");
+
+    check_server(server, canaries);
+    if (const auto in_memory = known.in_memory(server.pid()))
+        CHECK(*in_memory != ""); // where a server has something, it is found
+    if (tap.is_there())
+        CHECK(canaries.in_bytes("the wire", tap.heard()) == "");
+    REQUIRE(server.stop() == 0);
+    CHECK(canaries.in_files(server.data()) == "");
+    CHECK(known.in_files(server.data()) != "");
+}
