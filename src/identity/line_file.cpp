@@ -120,8 +120,10 @@ Result<void> LineFile::change(const std::function<Result<std::string>(std::strin
 Result<void> LineFile::put(std::string_view line, const IsUnwanted& is_unwanted) const
 {
     return change([&](std::string text) -> Result<std::string> {
-        auto others = without(text, is_unwanted);
-        return others.value_or(std::move(text)).append(line);
+        std::string others = without(text, is_unwanted).value_or(text);
+        if (!others.empty() && !others.ends_with('\n'))
+            others += '\n'; // people may have left it out
+        return others.append(line);
     });
 }
 
