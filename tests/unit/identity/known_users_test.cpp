@@ -1,0 +1,107 @@
+#include "src/identity/known_users.h"
+
+#include "tests/support/temp_dir.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <sys/stat.h>
+
+namespace snug::identity {
+
+namespace {
+
+using Key = std::array<std::byte, 32>;
+
+constexpr auto noon = WallTime{std::chrono::hours{12}};
+
+Key key_of(int seed)
+{
+    Key key{};
+    key[0] = static_cast<std::byte>(seed);
+    return key;
+}
+
+KnownUser person(int server, int key, const std::string& name)
+{
+    return {.server_key = key_of(server), .key = key_of(key), .name = name, .verified = noon};
+}
+
+std::string contents(const std::string& path)
+{
+    std::ifstream file{path};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+struct Home {
+    TempDir dir;
+    std::string file = dir.path("known_users");
+    KnownUsers users{file};
+};
+
+} // namespace
+
+TEST_CASE("a file that is not there is nobody verified, and forgetting makes none")
+{
+    const Home home;
+    CHECK(home.users.read().users.empty());
+    CHECK(home.users.read().faults.empty());
+    CHECK(home.users.forget(key_of(1), key_of(2)).ok());
+    CHECK_FALSE(std::filesystem::exists(home.file));
+}
+
+TEST_CASE("who was verified is read back from a file of our own")
+{
+    const Home home;
+    REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
+    REQUIRE(home.users.remember(person(1, 3, "eve")).ok());
+    CHECK(home.users.read().users == std::vector{person(1, 2, "bob"), person(1, 3, "eve")});
+    struct stat info {};
+    REQUIRE(::stat(home.file.c_str(), &info) == 0);
+    CHECK((info.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("verified again, somebody has one line, with the newer name")
+{
+    const Home home;
+    REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
+    REQUIRE(home.users.remember(person(1, 2, "robert")).ok());
+    CHECK(home.users.read().users == std::vector{person(1, 2, "robert")});
+}
+
+TEST_CASE("the same key on another server is another line, remembered and forgotten by itself")
+{
+    const Home home;
+    REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
+    REQUIRE(home.users.remember(person(9, 2, "bob")).ok());
+    REQUIRE(home.users.forget(key_of(1), key_of(2)).ok());
+    CHECK(home.users.read().users == std::vector{person(9, 2, "bob")});
+}
+
+TEST_CASE("a damaged line of who was verified is told with its place, and stays")
+{
+    const Home home;
+    std::ofstream{home.file} << "# mine\nbob is fine";
+    std::filesystem::permissions(home.file, std::filesystem::perms{0600});
+    REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
+    const KnownUsersRead read = home.users.read();
+    CHECK(read.users == std::vector{person(1, 2, "bob")});
+    REQUIRE(read.faults.size() == 1);
+    CHECK(read.faults[0].text.starts_with(home.file + ":2: "));
+    CHECK(contents(home.file).starts_with("# mine\nbob is fine\n"));
+}
+
+TEST_CASE("a file of verified people that others may write is a fault, not nobody")
+{
+    const Home home;
+    REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
+    std::filesystem::permissions(home.file, std::filesystem::perms{0666});
+    CHECK(home.users.read().users.empty());
+    CHECK(home.users.read().faults.size() == 1);
+}
+
+} // namespace snug::identity
