@@ -1,12 +1,15 @@
 #include "tui/app.h"
 
 #include "src/base/overloaded.h"
+#include "src/crypto/user_id.h"
 #include "src/identity/fingerprint.h"
 #include "src/identity/known_channels.h"
 #include "src/identity/known_keys.h"
+#include "src/identity/known_users.h"
 #include "src/net/event_loop.h"
 #include "src/net/signals.h"
 #include "src/net/worker_pool.h"
+#include "tui/key_signs.h"
 #include "tui/link.h"
 #include "tui/local_server.h"
 #include "tui/model/model.h"
@@ -104,6 +107,8 @@ private:
     void carry_out(StartLocalServer&);
     void carry_out(Remember& intent);
     void carry_out(Forget& intent);
+    void carry_out(RememberPerson& intent);
+    void carry_out(ForgetPerson& intent);
     void carry_out(Ring&) { terminal_->bell(); }
     void carry_out(Repaint&) { terminal_->forget_screen(); }
     void carry_out(Suspend&);
@@ -112,6 +117,8 @@ private:
     void shut_in();
     [[nodiscard]] std::optional<Stranger> stranger_of(const LinkDown& down) const;
     void know_recent_channels(std::optional<msg::PublicKey> server);
+    void know_verified_people(const msg::PublicKey& server);
+    void add_signs(Purpose& purpose, const msg::ReplyBody& body) const;
     void paint();
     [[nodiscard]] MonoTime next_deadline() const;
     [[nodiscard]] Turn turn() { return {loop_.now(), random_}; }
@@ -223,6 +230,7 @@ void App::on_link(LinkEvent event)
         Overloaded{
             [&](LinkUp& up) {
                 know_recent_channels(up.hello.serverKey);
+                know_verified_people(up.hello.serverKey);
                 model_.server_field = up.server.str();
                 if (local_server_.starting()) {
                     local_server_.has_answered();
@@ -241,8 +249,10 @@ void App::on_link(LinkEvent event)
             },
             [&](session::Answered& answered) {
                 auto asked = asked_.extract(answered.request);
-                if (!asked.empty())
-                    tell(Answer{std::move(asked.mapped()), std::move(answered.body)});
+                if (asked.empty())
+                    return;
+                add_signs(asked.mapped(), answered.body);
+                tell(Answer{std::move(asked.mapped()), std::move(answered.body)});
             },
             [&](msg::Event& happened) { tell(std::move(happened)); }},
         event);
@@ -383,6 +393,29 @@ void App::carry_out(Forget& intent)
     (void)workers_.submit<Result<bool>>(write, [](const Result<bool>&) {});
 }
 
+/// At once, as trust in a server: the user is to hear it if it is not kept.
+void App::carry_out(RememberPerson& intent)
+{
+    if (settings_.known_users == nullptr || !model_.server_key)
+        return;
+    const auto kept = settings_.known_users->remember({.server_key = model_.server_key->bytes(),
+                                                       .key = intent.key.bytes(),
+                                                       .name = intent.name.str(),
+                                                       .verified = loop_.now().wall});
+    if (!kept)
+        tell(VerifiedFault{kept.error()});
+}
+
+void App::carry_out(ForgetPerson& intent)
+{
+    if (settings_.known_users == nullptr || !model_.server_key)
+        return;
+    const auto forgotten =
+        settings_.known_users->forget(model_.server_key->bytes(), intent.key.bytes());
+    if (!forgotten)
+        tell(VerifiedFault{forgotten.error()});
+}
+
 void App::carry_out(Suspend&)
 {
     terminal_->suspend();
@@ -416,6 +449,34 @@ void App::know_recent_channels(std::optional<msg::PublicKey> server)
         if (std::ranges::find(recent, *channel) == recent.end())
             recent.push_back(*channel);
     }
+}
+
+void App::know_verified_people(const msg::PublicKey& server)
+{
+    if (settings_.known_users == nullptr) {
+        if (model_.server_key != server)
+            model_.verified.clear();
+        return;
+    }
+    const identity::KnownUsersRead read = settings_.known_users->read();
+    model_.verified.clear();
+    for (const identity::KnownUser& known : read.users) {
+        const auto name = MemberName::parse(known.name);
+        if (name && known.server_key == server.bytes())
+            model_.verified.push_back(
+                {msg::PublicKey{known.key}, UserId{crypto::user_id_of(known.key)}, *name});
+    }
+    for (const Error& fault : read.faults)
+        tell(VerifiedFault{fault});
+}
+
+/// The model knows nothing of cryptography: what it shows of a key is made here.
+void App::add_signs(Purpose& purpose, const msg::ReplyBody& body) const
+{
+    auto* asked = std::get_if<ForWhois>(&purpose);
+    const auto* person = std::get_if<msg::WhoisReply>(&body);
+    if (asked != nullptr && person != nullptr)
+        asked->signs = signs_of(*person, model_.me.user, settings_.key);
 }
 
 void App::paint()

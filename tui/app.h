@@ -22,6 +22,7 @@ class SigningKey;
 namespace snug::identity {
 class KnownChannels;
 class KnownKeys;
+class KnownUsers;
 } // namespace snug::identity
 
 namespace snug::tui {
@@ -62,6 +63,8 @@ struct AppSettings {
     identity::KnownChannels* known_channels = nullptr;
     /// What lets into sealed ones again.  Null: none is remembered.
     identity::KnownKeys* known_keys = nullptr;
+    /// Whom the user has verified.  Null: it is known for this time only.
+    const identity::KnownUsers* known_users = nullptr;
 
     /// What "Start a server on this box" runs, where it will answer, and its log.  Empty: not
     /// offered.

@@ -3,6 +3,7 @@
 #include "src/base/version.h"
 #include "src/identity/known_channels.h"
 #include "src/identity/known_keys.h"
+#include "src/identity/known_users.h"
 #include "tui/app.h"
 #include "tui/cli/create.h"
 #include "tui/cli/password.h"
@@ -59,6 +60,7 @@ Result<void> run(const Call& call, Opening opening)
         return self.error();
     identity::KnownChannels known{known_channels_file(environment)};
     identity::KnownKeys known_keys{channel_keys_file(environment)};
+    const identity::KnownUsers known_users{known_users_file(environment)};
 
     AppSettings settings{
         .opening = std::move(opening),
@@ -69,6 +71,7 @@ Result<void> run(const Call& call, Opening opening)
         .trust = host_trust_settings(call),
         .known_channels = options.no_remember ? nullptr : &known,
         .known_keys = options.no_remember ? nullptr : &known_keys,
+        .known_users = options.no_remember ? nullptr : &known_users,
         .server_program = find_server_program(own_program(), environment.search_path),
         .server_socket = {},
         .server_log = environment.state_home / "snug" / "snugd.log",

@@ -44,6 +44,11 @@ std::filesystem::path known_hosts_file(const Environment& environment)
     return data_directory(environment) / "known_hosts";
 }
 
+std::filesystem::path known_users_file(const Environment& environment)
+{
+    return data_directory(environment) / "known_users";
+}
+
 std::filesystem::path channel_keys_file(const Environment& environment)
 {
     return data_directory(environment) / "channel_keys";

@@ -15,6 +15,7 @@ std::filesystem::path data_directory(const Environment& environment);
 std::filesystem::path identity_key_file(const Environment& environment);
 std::filesystem::path known_channels_file(const Environment& environment);
 std::filesystem::path known_hosts_file(const Environment& environment);
+std::filesystem::path known_users_file(const Environment& environment);
 std::filesystem::path channel_keys_file(const Environment& environment);
 
 /// Makes data_directory(), 0700, if it is not there.

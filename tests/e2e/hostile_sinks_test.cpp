@@ -67,8 +67,8 @@ const std::map<std::string, std::string>& screen_commands()
         {"list", ""},      {"me", "waves"},   {"names", ""},       {"nick", "eve"},
         {"invite", "bob"}, {"kick", "bob"},   {"password", ""},    {"pm", "bob hi"},
         {"reconnect", ""}, {"quit", ""},      {"search", "Q"},     {"stats", ""},
-        {"status", ""},    {"topic", ""},     {"unignore", "bob"}, {"who", ""},
-        {"whois", "bob"},
+        {"status", ""},    {"topic", ""},     {"unignore", "bob"}, {"verify", "bob"},
+        {"who", ""},       {"whois", "bob"},
     };
     return all;
 }

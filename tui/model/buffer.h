@@ -12,6 +12,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct Buffer {
     std::optional<ChannelName> channel; ///< none for the status buffer
     text::SafeText title;               ///< "#tea", "@bob", "snug"
     std::optional<MemberName> peer;     ///< the other person of a direct channel
+    std::optional<UserId> peer_user;
 
     // What the server says of it
     text::SafeText topic;
@@ -70,6 +72,7 @@ struct Buffer {
     std::size_t mentions = 0;
     std::optional<UnreadMark> mark;
     Seq doubted_to{0}; ///< of what was said up to here it was told if something is missing
+    std::vector<std::string> impostors; ///< names that it was told are not whom they were
 
     // What is being written
     LineEditor draft;

@@ -47,6 +47,7 @@ constexpr auto table = std::to_array<CommandRow>({
     {Id::status, "status", "", "", words::cmd_status},
     {Id::topic, "topic", "t", "[TEXT]", words::cmd_topic, 0, Row::link_and_channel},
     {Id::unignore, "unignore", "", "NAME", words::cmd_unignore, 1, Row::nothing, Names::person},
+    {Id::verify, "verify", "", "NAME [yes|no]", words::cmd_verify, 1, Row::link, Names::person},
     {Id::who, "who", "w", "", words::cmd_who, 0, Row::channel},
     {Id::whois, "whois", "", "NAME", words::cmd_whois, 1, Row::link, Names::person},
 });

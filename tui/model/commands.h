@@ -38,6 +38,7 @@ enum class CommandId : std::uint8_t {
     status,
     topic,
     unignore,
+    verify,
     who,
     whois,
 };

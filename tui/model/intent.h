@@ -47,6 +47,14 @@ struct Remember {
 struct Forget {
     ChannelName channel;
 };
+/// The user has verified that this is the key of whom they know by this name.
+struct RememberPerson {
+    msg::PublicKey key;
+    MemberName name;
+};
+struct ForgetPerson {
+    msg::PublicKey key;
+};
 struct Ring {};
 /// Paint every cell again, whatever the terminal shows.
 struct Repaint {};
@@ -54,9 +62,9 @@ struct Repaint {};
 struct Suspend {};
 struct Quit {};
 
-using Intent =
-    std::variant<SendRequest, ChangeKey, LetIn, UseServer, RetryNow, TrustStranger, UseName,
-                 StartLocalServer, Remember, Forget, Ring, Repaint, Suspend, Quit>;
+using Intent = std::variant<SendRequest, ChangeKey, LetIn, UseServer, RetryNow, TrustStranger,
+                            UseName, StartLocalServer, Remember, Forget, RememberPerson,
+                            ForgetPerson, Ring, Repaint, Suspend, Quit>;
 using Intents = std::vector<Intent>;
 
 } // namespace snug::tui

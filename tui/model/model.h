@@ -8,6 +8,7 @@
 #include "tui/model/search.h"
 #include "tui/model/size.h"
 #include "tui/model/start_screen.h"
+#include "tui/model/verified.h"
 #include "tui/model/wizard.h"
 
 #include "src/text/emoji.h"
@@ -108,6 +109,10 @@ struct Model {
     std::optional<Completion> completion; ///< while Tab is pressed again and again
     std::optional<std::string> held;      ///< looks like a command; Enter again sends it
     std::vector<UserId> ignored;
+
+    // Who is who on this server, by the user's own word
+    std::vector<VerifiedPerson> verified;   ///< of one name and one key there is one
+    std::optional<VerifiedPerson> compared; ///< whose digits were shown last
 
     std::vector<msg::DirectOpened> directs; ///< two-person channels without a buffer yet
     std::optional<MonoTime> rang_at;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tui/model/verified.h"
+
 #include "src/protocol/messages.h"
 
 #include <optional>
@@ -76,7 +78,10 @@ struct ForLetIn {
     MemberName member;
 };
 struct ForTopic {};
-struct ForWhois {};
+struct ForWhois {
+    bool verify = false;                ///< the digits of the key are wanted, and no more
+    std::optional<KeySigns> signs = {}; ///< of who was found; none without such a key
+};
 struct ForStats {};
 
 using Purpose = std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMarkRead,

@@ -214,6 +214,26 @@ inline constexpr Words whois_id = "  id {}";
 inline constexpr Words whois_idle = "  terminals {}, idle {}";
 inline constexpr Words whois_away = "  away: {}";
 inline constexpr Words whois_channels = "  you are both in{}";
+inline constexpr Words whois_key = "  key {}";
+inline constexpr Words whois_verified = "  verified by you";
+inline constexpr Words whois_verified_as = "  verified by you, as {}";
+inline constexpr Words whois_not_verified = "  not verified; /verify {}";
+inline constexpr Words verify_self = "that is you";
+inline constexpr Words verify_no_key = "{} has no key here that can be verified";
+inline constexpr Words verify_no_own_key =
+    "you are known here by another key of yours: compare where that key is";
+inline constexpr Words verify_compare =
+    "{} sees the same digits with /verify; compare them by another way, in person or by voice:";
+inline constexpr Words verify_then = "if they are the same: /verify {} yes";
+inline constexpr Words verify_first = "compare the digits first: /verify {}";
+inline constexpr Words verify_nobody = "you have verified nobody called {}";
+inline constexpr Words verify_how = "like this: /verify NAME, then /verify NAME yes, or no";
+inline constexpr Words verified_now = "{} is verified: another key by this name will be told";
+inline constexpr Words verified_no_more = "{} is not verified any more";
+inline constexpr Words verified_fault = "the people you have verified: {}";
+inline constexpr Words impostor = "{} is not the {} you verified: another key; /verify {}";
+inline constexpr Words impostor_refused =
+    "{} is not the {} you verified, and is told nothing: /verify {}, or /verify {} no";
 inline constexpr Words stats = "{}: {} people, {} connections, {} channels, {} messages, up {}";
 inline constexpr Words list_row = "{}  {} here";
 inline constexpr Words list_password = "password";
@@ -300,6 +320,8 @@ inline constexpr Words cmd_stats = "what the server counts";
 inline constexpr Words cmd_status = "snug's own page: the link, and what went on";
 inline constexpr Words cmd_topic = "show the topic or set it; /topic - clears it";
 inline constexpr Words cmd_unignore = "show again what somebody says";
+inline constexpr Words cmd_verify =
+    "digits to compare with somebody; yes: they are the same, no: forget them";
 inline constexpr Words cmd_who = "who is here, a line each";
 inline constexpr Words cmd_whois = "what the server knows of somebody";
 

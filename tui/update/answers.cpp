@@ -10,6 +10,7 @@
 #include "tui/update/send.h"
 #include "tui/update/settle.h"
 #include "tui/update/update.h"
+#include "tui/update/verifying.h"
 
 #include "src/text/words.h"
 
@@ -41,7 +42,7 @@ public:
     void on(const ForTopic&) { complain(); }
     void on(const ForChangeKey& asked) { on_key_changed(model_, asked, body_, turn_); }
     void on(const ForLetIn& asked) { on_let_in(model_, asked, body_); }
-    void on(const ForWhois&);
+    void on(const ForWhois& asked);
     void on(const ForStats&);
 
 private:
@@ -115,11 +116,13 @@ void AnswerHandler::on(const ForAway& asked)
     answer(model_, SafeText::literal(model_.me.away ? words::you_are_away : words::you_are_back));
 }
 
-void AnswerHandler::on(const ForWhois&)
+void AnswerHandler::on(const ForWhois& asked)
 {
     const auto* reply = std::get_if<msg::WhoisReply>(&body_);
     if (complain() || reply == nullptr)
         return;
+    if (asked.verify)
+        return show_digits(model_, *reply, asked.signs);
     const auto duration = [](std::uint64_t seconds) {
         return SafeText::line(text::duration_in_words(std::chrono::seconds{seconds}));
     };
@@ -128,6 +131,7 @@ void AnswerHandler::on(const ForWhois&)
                        ? SafeText::fill(words::whois_login, {name, SafeText::line(*reply->login)})
                        : SafeText::fill(words::whois_guest, {name}));
     answer(model_, SafeText::fill(words::whois_id, {SafeText::line(reply->userId.str())}));
+    show_key(model_, *reply, asked.signs);
     answer(model_, SafeText::fill(words::whois_idle, {SafeText::number(reply->terminals),
                                                       duration(reply->idleSeconds)}));
     if (reply->away)

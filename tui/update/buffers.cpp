@@ -1,6 +1,7 @@
 #include "tui/update/buffers.h"
 
 #include "tui/update/reading.h"
+#include "tui/update/verifying.h"
 
 #include <algorithm>
 
@@ -64,9 +65,11 @@ Buffer& open_direct_buffer(Model& model, const msg::DirectOpened& direct)
     begin_reading(*buffer, {direct.lastSeq, direct.readSeq, direct.unread});
     buffer->title = text::SafeText::line("@" + direct.memberName.str());
     buffer->peer = direct.memberName;
+    buffer->peer_user = direct.userId;
     buffer->sealed = direct.epoch > 0;
     buffer->epoch = direct.epoch;
     buffer->joined = true;
+    tell_of_impostor(model, *buffer, direct.memberName.str(), direct.userId);
     return *buffer;
 }
 

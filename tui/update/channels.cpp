@@ -5,6 +5,7 @@
 #include "tui/update/form.h"
 #include "tui/update/lines.h"
 #include "tui/update/reading.h"
+#include "tui/update/verifying.h"
 
 #include "src/text/names.h"
 
@@ -192,6 +193,7 @@ void on_members(Model& model, const ForMembers& asked, const msg::ReplyBody& bod
         buffer->members.put(member);
         if (member.userId == model.me.user)
             model.me.away = member.away.has_value();
+        tell_of_impostor(model, *buffer, member.memberName.str(), member.userId);
     }
     buffer->member_count =
         std::max<std::uint64_t>(reply->more ? buffer->member_count : 0, buffer->members.size());
@@ -254,6 +256,12 @@ void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body,
     const auto* direct = std::get_if<msg::DirectOpened>(&body);
     if (direct == nullptr)
         return;
+    if (is_impostor(model, direct->memberName.str(), direct->userId)) {
+        const SafeText refusal = impostor_refusal(direct->memberName.str());
+        if (Buffer* returning = asked.returning ? model.find(*asked.returning) : nullptr)
+            return tell(*returning, refusal, turn.now.wall, NoticeLine::Tone::error);
+        return answer(model, refusal, NoticeLine::Tone::error);
+    }
     Buffer& buffer = open_direct_buffer(model, *direct);
     if (!asked.returning)
         show(model, model.index_of(buffer));

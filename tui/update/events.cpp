@@ -6,6 +6,7 @@
 #include "tui/update/reading.h"
 #include "tui/update/settle.h"
 #include "tui/update/update.h"
+#include "tui/update/verifying.h"
 
 #include <algorithm>
 
@@ -94,6 +95,7 @@ void EventHandler::on(const msg::Joined& joined)
     if (is_new && joined.member.userId != model_.me.user)
         note_presence(*buffer, true, SafeText::line(joined.member.memberName.str()),
                       joined.timestamp);
+    tell_of_impostor(model_, *buffer, joined.member.memberName.str(), joined.member.userId);
 }
 
 void EventHandler::on(const msg::Left& left)
@@ -126,6 +128,7 @@ void EventHandler::on(const msg::MemberChanged& changed)
     }
     tell(*buffer, SafeText::fill(words::renamed, {SafeText::line(changed.oldName), name}),
          changed.timestamp, NoticeLine::Tone::dim);
+    tell_of_impostor(model_, *buffer, name.str(), changed.member.userId);
 }
 
 void EventHandler::on(const msg::DirectOpened& direct)

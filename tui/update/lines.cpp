@@ -4,6 +4,7 @@
 #include "tui/model/words.h"
 #include "tui/update/buffers.h"
 #include "tui/update/reading.h"
+#include "tui/update/verifying.h"
 
 #include "src/base/overloaded.h"
 #include "src/text/columns.h"
@@ -188,8 +189,10 @@ Delivered deliver(Model& model, Buffer& buffer, const std::vector<msg::LoggedEve
     for (const Seq seq : lineless)
         buffer.lines.cover(seq, seq);
     for (const msg::LoggedEvent& entry : entries)
-        if (const auto* said = std::get_if<msg::Said>(&entry))
+        if (const auto* said = std::get_if<msg::Said>(&entry)) {
             tell_doubts(buffer, *said);
+            tell_of_impostor(model, buffer, said->memberName, said->userId);
+        }
     return delivered;
 }
 

@@ -44,6 +44,7 @@ void leave_other_server(Model& model, const msg::PublicKey& key)
         model.previous_buffer = 0;
         model.directs.clear();
         model.ignored.clear();
+        model.compared.reset();
         model.password.reset();
         model.search.reset();
     }

@@ -8,6 +8,7 @@
 #include "tui/update/scrolling.h"
 #include "tui/update/search_keys.h"
 #include "tui/update/send.h"
+#include "tui/update/verifying.h"
 
 #include "src/text/names.h"
 #include "src/text/random_phrase.h"
@@ -82,8 +83,10 @@ private:
     void status();
     void topic();
     void unignore();
+    void verify_person();
     void who();
     void whois();
+    void ask_of(const MemberName& name, ForWhois purpose);
 
     Model& model_;
     std::string words_;
@@ -153,6 +156,8 @@ void Runner::run(CommandId id)
         return topic();
     case CommandId::unignore:
         return unignore();
+    case CommandId::verify:
+        return verify_person();
     case CommandId::who:
         return who();
     case CommandId::whois:
@@ -357,7 +362,12 @@ void Runner::pm()
         return complain(name.error());
     std::optional<ChannelName> where;
     const Buffer& buffer = model_.shown();
-    if (buffer.kind == Buffer::Kind::channel && buffer.members.by_name(name->str()) != nullptr)
+    const msg::Member* here = buffer.members.by_name(name->str());
+    if (here != nullptr && is_impostor(model_, name->str(), here->userId)) {
+        model_.note = Note{impostor_refusal(name->str()), true};
+        return;
+    }
+    if (buffer.kind == Buffer::Kind::channel && here != nullptr)
         where = buffer.channel;
     request(msg::OpenDirect{*name, where}, ForDirect{parts.rest, std::nullopt});
 }
@@ -415,6 +425,22 @@ void Runner::topic()
     request(msg::SetTopic{*buffer.channel, words_ == "-" ? std::string{} : words_}, ForTopic{});
 }
 
+void Runner::verify_person()
+{
+    const Split parts = split(words_);
+    const auto name = MemberName::parse(parts.first);
+    if (!name)
+        return complain(name.error());
+    const std::string wish = split(parts.rest).first;
+    if (wish.empty())
+        return ask_of(*name, ForWhois{.verify = true});
+    if (wish == "yes")
+        return verify(model_, name->str(), intents_);
+    if (wish == "no")
+        return forget_verified(model_, name->str(), intents_);
+    complain(words::verify_how);
+}
+
 void Runner::who()
 {
     const Buffer& buffer = model_.shown();
@@ -435,10 +461,15 @@ void Runner::whois()
     const auto name = MemberName::parse(split(words_).first);
     if (!name)
         return complain(name.error());
+    ask_of(*name, ForWhois{});
+}
+
+void Runner::ask_of(const MemberName& name, ForWhois purpose)
+{
     std::optional<ChannelName> where;
-    if (model_.shown().members.by_name(name->str()) != nullptr)
+    if (model_.shown().members.by_name(name.str()) != nullptr)
         where = model_.shown().channel;
-    request(msg::Whois{*name, where}, ForWhois{});
+    request(msg::Whois{name, where}, std::move(purpose));
 }
 
 } // namespace

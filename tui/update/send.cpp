@@ -6,6 +6,7 @@
 #include "tui/update/lines.h"
 #include "tui/update/run_command.h"
 #include "tui/update/scrolling.h"
+#include "tui/update/verifying.h"
 
 #include "src/protocol/limits.h"
 #include "src/text/words.h"
@@ -123,6 +124,10 @@ bool say(Model& model, msg::MessageKind kind, std::string text, const Turn& turn
         model.note = Note{SafeText::literal(words::nobody_here), true};
         return false;
     }
+    if (is_with_impostor(model, buffer)) {
+        model.note = Note{impostor_refusal(buffer.peer->str()), true};
+        return false;
+    }
     if (text.size() > limits::message_bytes) {
         model.note = Note{SafeText::fill(words::message_too_long,
                                          {SafeText::number(text.size() - limits::message_bytes),
@@ -142,7 +147,7 @@ void send_waiting(Model& model, const Turn& turn, Intents& intents)
     if (!model.link.up())
         return;
     for (Buffer& buffer : model.buffers) {
-        if (!buffer.joined)
+        if (!buffer.joined || is_with_impostor(model, buffer))
             continue;
         if (buffer.unsent.empty())
             continue;

@@ -30,6 +30,8 @@ Intents update(Model& model, Answer answer, const Turn& turn);
 Intents update(Model& model, const msg::Event& event, const Turn& turn);
 /// What became of the server we were to start.
 Intents update(Model& model, LocalServerState state, const Turn& turn);
+/// The file of those whom the user has verified cannot be used.
+Intents update(Model& model, const VerifiedFault& fault, const Turn& turn);
 /// The time has come that next_deadline() told.
 Intents on_time(Model& model, const Turn& turn);
 

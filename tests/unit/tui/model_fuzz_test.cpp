@@ -66,14 +66,15 @@ private:
     std::string any_line()
     {
         return any_of<std::string>(
-            {"hello",        "/join tea",      "/join ops x", "/create",      "/leave",
-             "/close",       "/pm bob hi",     "/me waves",   "/clear",       "/list",
-             "/away",        "/topic x",       "/who",        "/ignore bob",  "/unignore bob",
-             "/help",        "/help join",     "/buffer 1",   "/win 0",       "/status",
-             "/connect x:1", "/nick eve",      "//x",         "/nope",        ":q",
-             "/quit",        "bob: 漢字 ada",  "/stats",      "/whois bob",   "/names",
-             "/goto first",  "/goto #7",       "/goto 12:00", "/goto unread", "/goto x",
-             "/search x",    "/search #tea x", "/search"});
+            {"hello",           "/join tea",      "/join ops x", "/create",     "/leave",
+             "/close",          "/pm bob hi",     "/me waves",   "/clear",      "/list",
+             "/away",           "/topic x",       "/who",        "/ignore bob", "/unignore bob",
+             "/help",           "/help join",     "/buffer 1",   "/win 0",      "/status",
+             "/connect x:1",    "/nick eve",      "//x",         "/nope",       ":q",
+             "/quit",           "bob: 漢字 ada",  "/stats",      "/whois bob",  "/verify bob",
+             "/verify bob yes", "/verify bob no", "/names",      "/goto first", "/goto #7",
+             "/goto 12:00",     "/goto unread",   "/goto x",     "/search x",   "/search #tea x",
+             "/search"});
     }
     ChannelName any_channel()
     {
