@@ -307,7 +307,8 @@ void App::carry_out(ChangeKey& intent)
 {
     if (link_.up())
         asked_.emplace(link_.request(session::ChangeKey{intent.channel, std::move(intent.password),
-                                                        std::move(intent.removed)}),
+                                                        std::move(intent.removed),
+                                                        std::move(intent.removed_users)}),
                        std::move(intent.purpose));
 }
 
@@ -384,10 +385,13 @@ void App::carry_out(Forget& intent)
 {
     if (settings_.known_channels == nullptr)
         return;
-    auto write = [known = settings_.known_channels, keys = settings_.known_keys,
-                  channel = intent.channel.str()] {
+    if (!model_.server_key)
+        return;
+    auto* const known_keys = intent.key_too ? settings_.known_keys : nullptr;
+    auto write = [known = settings_.known_channels, keys = known_keys,
+                  server = model_.server_key->bytes(), channel = intent.channel.str()] {
         if (keys != nullptr)
-            (void)keys->forget(channel);
+            (void)keys->forget(channel, &server);
         return known->forget(channel);
     };
     (void)workers_.submit<Result<bool>>(write, [](const Result<bool>&) {});

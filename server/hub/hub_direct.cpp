@@ -1,7 +1,7 @@
 #include "server/hub/hub_state.h"
 #include "server/hub/refusals.h"
 #include "server/hub/sealed_checks.h"
-#include "src/crypto/hash.h"
+#include "src/sealed/direct_name.h"
 
 #include <algorithm>
 
@@ -10,18 +10,6 @@
 /// that opened the channel is in it.  With the first message, and at every login
 /// after, all their terminals are brought in and told DirectOpened.
 namespace snug::server {
-
-namespace {
-
-/// The same for both.
-ChannelName name_of_direct(const UserId& a, const UserId& b)
-{
-    const auto& [first, second] = std::minmax(a, b);
-    return ChannelName::direct(
-        to_hex(crypto::hash<16>({crypto::part("snug-v1 direct"), first.bytes(), second.bytes()})));
-}
-
-} // namespace
 
 void Hub::State::on(Session& session, const Asking& asking, msg::OpenDirect& request)
 {
@@ -36,7 +24,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::OpenDirect& req
         if (session_of(terminal)->is_classic)
             return reply(asking, refusal::cannot_be_spoken_to_alone(request.memberName));
 
-    const ChannelName name = name_of_direct(self.id, other.id);
+    const ChannelName name = sealed::direct_name(self.id, other.id);
     if (Room* room = whole_direct(name))
         return open_direct(session, asking, *room);
     if (const auto opening = opening_.find(name); opening != opening_.end()) // the other did

@@ -107,9 +107,9 @@ Result<void> KnownKeys::save(const KnownKey& key)
                      [&](std::string_view line) { return is_of(line, &key.server, key.channel); });
 }
 
-Result<bool> KnownKeys::forget(std::string_view channel)
+Result<bool> KnownKeys::forget(std::string_view channel, const crypto::SigningPublicKey* server)
 {
-    return file_.drop([&](std::string_view line) { return is_of(line, nullptr, channel); });
+    return file_.drop([&](std::string_view line) { return is_of(line, server, channel); });
 }
 
 } // namespace snug::identity

@@ -50,8 +50,8 @@ public:
     std::optional<KnownKey> load(const crypto::SigningPublicKey& server,
                                  std::string_view channel) override;
     Result<void> save(const KnownKey& key) override;
-    /// On every server.  True if there was one.
-    Result<bool> forget(std::string_view channel);
+    /// On this server, or on every one.  True if there was one.
+    Result<bool> forget(std::string_view channel, const crypto::SigningPublicKey* server = nullptr);
 
 private:
     LineFile file_;

@@ -21,12 +21,15 @@ Judgement Ledger::judge(Seq seq, const MessageId& id, const MessageHead& head,
     if (known != places_.end() && known->second.hash == hash && known->second.id == id)
         return known->second.judgement;
     Judgement judgement{.fault = fault_of(seq, id, head, hash)};
-    if (!judgement.fault.empty())
+    if (!judgement.fault.empty()) {
+        note(seq, hash); // others were shown it too
         return judgement;
+    }
     const Stream stream{head.sender, head.stream};
-    judgement.missing = missing_around(seq, stream, head.number);
-    judgement.forked = is_forked(seq, head, hash);
-    places_.emplace(seq, Place{id, stream, head.number, head.epoch, hash, judgement});
+    judgement.missing = missing_before(seq, stream, head.number);
+    judgement.forked = is_forked(seq, head.seen_seq, head.seen, hash);
+    places_.emplace(
+        seq, Place{id, stream, head.number, head.epoch, head.seen_seq, head.seen, hash, judgement});
     streams_[stream].emplace(head.number, seq);
     ids_.emplace(id, seq);
     note(seq, hash);
@@ -61,36 +64,54 @@ std::string_view Ledger::fault_of(Seq seq, const MessageId& id, const MessageHea
     return {};
 }
 
-/// On both sides, as the one that comes second may be the older one, on a page of history.
-std::uint64_t Ledger::missing_around(Seq seq, const Stream& which, std::uint64_t number) const
+Judgement Ledger::review(Seq seq, Seq last)
+{
+    const auto known = places_.find(seq);
+    if (known == places_.end())
+        return {};
+    Place& place = known->second;
+    place.judgement.missing =
+        missing_before(seq, place.stream, place.number) + missing_after(seq, place, last);
+    place.judgement.forked =
+        place.judgement.forked || is_forked(seq, place.seen_seq, place.seen, place.hash);
+    return place.judgement;
+}
+
+std::uint64_t Ledger::missing_before(Seq seq, const Stream& which, std::uint64_t number) const
 {
     const auto stream = streams_.find(which);
     if (stream == streams_.end())
         return 0;
-    std::uint64_t missing = 0;
-    const auto next = stream->second.upper_bound(number);
-    if (next != stream->second.end() && is_covered(seq, next->second))
-        missing += next->first - number - 1;
-    if (next != stream->second.begin()) {
-        const auto& [last_number, last_seq] = *std::prev(next);
-        if (is_covered(last_seq, seq))
-            missing += number - last_number - 1;
-    }
-    return missing;
+    const auto here = stream->second.lower_bound(number);
+    if (here == stream->second.begin())
+        return 0;
+    const auto& [before, its_seq] = *std::prev(here);
+    return is_covered(its_seq, seq) ? number - before - 1 : 0;
 }
 
-bool Ledger::is_forked(Seq seq, const MessageHead& head, const std::array<std::byte, 32>& hash)
+/// Only where the next one is beyond `last`: else that one has it before itself.
+std::uint64_t Ledger::missing_after(Seq seq, const Place& place, Seq last) const
+{
+    const auto& stream = streams_.at(place.stream);
+    const auto next = stream.upper_bound(place.number);
+    if (next == stream.end() || next->second <= last || !is_covered(seq, next->second))
+        return 0;
+    return next->first - place.number - 1;
+}
+
+bool Ledger::is_forked(Seq seq, std::uint64_t seen_seq, const std::array<std::byte, 32>& seen,
+                       const std::array<std::byte, 32>& hash)
 {
     const auto meant = expected_.find(seq);
     const bool others_saw_another = meant != expected_.end() && meant->second != hash;
-    if (head.seen_seq == 0)
+    if (seen_seq == 0)
         return others_saw_another;
-    const Seq seen{head.seen_seq};
-    if (const auto there = hashes_.find(seen); there != hashes_.end())
-        return others_saw_another || there->second != head.seen;
-    if (is_covered(seen, seen))
+    const Seq at{seen_seq};
+    if (const auto there = hashes_.find(at); there != hashes_.end())
+        return others_saw_another || there->second != seen;
+    if (is_covered(at, at))
         return true;
-    expected_.emplace(seen, head.seen);
+    expected_.emplace(at, seen);
     if (expected_.size() > capacity)
         expected_.erase(expected_.begin());
     return others_saw_another;

@@ -17,7 +17,7 @@ namespace snug::sealed {
 struct Judgement {
     /// Why it is not to be shown; "" if it is.
     std::string_view fault;
-    /// Messages of its stream beside it that were held back.
+    /// Messages of its stream that were held back: before it, or between it and what was here.
     std::uint64_t missing = 0;
     /// It belongs to another history than the one we were shown.
     bool forked = false;
@@ -38,6 +38,8 @@ public:
     /// A message that its sender wrote, which stands at `seq`, and what it hashes to.
     Judgement judge(Seq seq, const MessageId& id, const MessageHead& head,
                     const std::array<std::byte, 32>& hash);
+    /// Judges one again that was without fault, now that all up to `last` is here.
+    Judgement review(Seq seq, Seq last);
     /// Any message that stands there, whoever wrote it.
     void note(Seq seq, const std::array<std::byte, 32>& hash);
 
@@ -62,15 +64,19 @@ private:
         Stream stream;
         std::uint64_t number;
         Epoch epoch;
+        std::uint64_t seen_seq;
+        std::array<std::byte, 32> seen;
         std::array<std::byte, 32> hash;
         Judgement judgement;
     };
 
     [[nodiscard]] std::string_view fault_of(Seq seq, const MessageId& id, const MessageHead& head,
                                             const std::array<std::byte, 32>& hash) const;
-    [[nodiscard]] std::uint64_t missing_around(Seq seq, const Stream& stream,
+    [[nodiscard]] std::uint64_t missing_before(Seq seq, const Stream& stream,
                                                std::uint64_t number) const;
-    bool is_forked(Seq seq, const MessageHead& head, const std::array<std::byte, 32>& hash);
+    [[nodiscard]] std::uint64_t missing_after(Seq seq, const Place& place, Seq last) const;
+    bool is_forked(Seq seq, std::uint64_t seen_seq, const std::array<std::byte, 32>& seen,
+                   const std::array<std::byte, 32>& hash);
     [[nodiscard]] bool is_covered(Seq first, Seq last) const;
     void forget_up_to(Seq seq);
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace snug::session {
 
@@ -50,7 +51,8 @@ void ClientSession::feed(std::string_view bytes, MonoTime now)
     if (stage_ == Stage::failed || bytes.empty() || broken_link_)
         return;
     heard_at_ = now;
-    is_refused_in_plain_ = is_refused_in_plain_ || (!transport_.is_up() && bytes.front() == '{');
+    if (!std::exchange(has_heard_, true))
+        is_refused_in_plain_ = !transport_.is_up() && bytes.front() == '{';
     std::string text;
     if (is_refused_in_plain_)
         text = bytes;

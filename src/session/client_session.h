@@ -92,6 +92,7 @@ private:
     MemberName name_;
     const crypto::SigningKey* key_;
     Transport transport_;
+    bool has_heard_ = false; ///< a first byte
     bool is_refused_in_plain_ = false;
     std::optional<Error> broken_link_; ///< why nothing more can be heard
     msg::FrameReader reader_;

@@ -13,6 +13,12 @@ void KeyRing::meet(const crypto::SigningPublicKey& server)
     kept_.clear();
 }
 
+void KeyRing::begin_link()
+{
+    for (auto& [channel, room] : rooms_)
+        room.is_live = false;
+}
+
 SealedRoom* KeyRing::find(const ChannelName& channel)
 {
     const auto room = rooms_.find(channel);

@@ -23,6 +23,13 @@ struct SealedRoom {
     /// Of the newest epoch, for who knows its password.
     std::optional<crypto::SigningKey> authority;
 
+    /// Nothing that was said goes with time: what is not there was held back.
+    bool keeps_all = false;
+    /// Of a conversation: what comes over this link follows what was there.
+    bool is_live = false;
+    /// Who was first called so, by the name's skeleton.
+    std::map<std::string, crypto::SigningPublicKey> names;
+
     std::uint64_t stream = 0;
     std::uint64_t said = 0; ///< messages of the stream that are stored
     /// Sealed and not known to be stored: sent again as it is, so that it stays one message.
@@ -30,6 +37,8 @@ struct SealedRoom {
         MessageId id;
         sealed::MessageHead head;
         Bytes bytes;
+        /// With an older key; it may be that which the server has.
+        bool other_may_be_stored = false;
     };
     std::optional<Outgoing> outgoing;
 };
@@ -42,6 +51,8 @@ public:
 
     /// Forgets the rooms if this is another server than before.
     void meet(const crypto::SigningPublicKey& server);
+    /// Over a new link nothing follows what was heard over the last one.
+    void begin_link();
     [[nodiscard]] const crypto::SigningPublicKey& server() const { return server_; }
 
     /// Null for a channel one is not in, or that is not sealed.
@@ -49,6 +60,8 @@ public:
     [[nodiscard]] std::vector<ChannelName> channels() const;
     SealedRoom& put(const ChannelName& channel, SealedRoom room);
     void forget(const ChannelName& channel);
+    /// The room is gone; what is known of the channel stays.
+    void leave(const ChannelName& channel) { rooms_.erase(channel); }
 
     /// What is known of a channel from before, whether one is in it or not.
     [[nodiscard]] std::optional<identity::KnownKey> known(const ChannelName& channel) const;

@@ -109,6 +109,8 @@ void SealedClient::State::on_step(ClientStep step)
                    [&](LoggedIn& in) {
                        ring_.meet(in.hello.serverKey.bytes());
                        name_ = in.login.memberName.str();
+                       user_ = in.login.userId;
+                       ring_.begin_link();
                        steps_.emplace_back(std::move(in));
                    },
                    [&](LinkFailed& failed) { steps_.emplace_back(std::move(failed)); },
@@ -148,6 +150,7 @@ void SealedClient::State::wanted(RequestId id, msg::Request request, PasswordUse
                    [&](msg::JoinChannel& r) { on(id, std::move(r), use); },
                    [&](msg::OpenDirect& r) { on(id, std::move(r)); },
                    [&](msg::Rename& r) { on(id, std::move(r)); },
+                   [&](msg::LeaveChannel& r) { on(id, std::move(r)); },
                    [&](msg::Say& r) { on(id, std::move(r)); },
                    [&](msg::History& r) { on(id, std::move(r)); },
                    [&](msg::Search& r) { on(id, std::move(r)); },

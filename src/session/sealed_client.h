@@ -25,7 +25,10 @@ struct ChangeKey {
     using Reply = msg::Done;
     ChannelName channel;
     SecretText password;
-    std::vector<MemberId> removed;
+    /// Who is put out, here or not; and who they are, if that is known: by their key no server
+    /// can spare them.
+    std::vector<MemberName> removed;
+    std::vector<UserId> removed_users;
 };
 /// Lets somebody into a sealed channel without its password.
 struct LetIn {

@@ -84,6 +84,7 @@ private:
                         const std::optional<identity::KnownKey>& before) const;
     [[nodiscard]] Result<void> check_place(const ChannelName& channel,
                                            const sealed::ChannelKeys& keys) const;
+    [[nodiscard]] bool was_sealed(const ChannelName& channel) const;
     [[nodiscard]] std::optional<Error> pin_fault(const ChannelName& channel,
                                                  const ChannelId& id) const;
 
@@ -92,8 +93,8 @@ private:
     void make_direct(RequestId id, const msg::OpenDirect& request, const msg::WhoisReply& other);
     void opened_direct(RequestId id, msg::DirectOpened opened);
     void on_direct(msg::DirectOpened opened);
-    void enter_direct(const msg::DirectOpened& opened,
-                      std::function<void(const Result<void>&)> then);
+    void enter_if_told_of(const ChannelName& channel);
+    [[nodiscard]] bool check_told(const msg::DirectOpened& opened) const;
     [[nodiscard]] Result<void> check_direct(const sealed::ChannelKeys& keys,
                                             const msg::DirectOpened& opened) const;
 
@@ -106,6 +107,7 @@ private:
 
     // sealed_talk.cpp
     void on(RequestId id, msg::Rename request);
+    void on(RequestId id, msg::LeaveChannel request);
     void on(RequestId id, msg::Say request);
     void say(RequestId id, const msg::Say& request, int tries);
     void on_said(RequestId id, const msg::Say& request, int tries, msg::ReplyBody& body);
@@ -117,10 +119,14 @@ private:
     static std::uint64_t look_at(Searching& search, msg::Said& said);
     void on(RequestId id, msg::Roster request);
     void hear(msg::Event event);
-    void hear_now(msg::Event& event);
+    void hear_now(msg::Event& event, sealed::Epoch known_at_arrival);
+    [[nodiscard]] sealed::Epoch known_epoch(const ChannelName& channel);
     void open_page(const msg::History& query, msg::HistoryReply& page);
-    void open(const ChannelName& channel, msg::Said& said);
-    void open_in(SealedRoom& room, msg::Said& said);
+    /// `at_least`: an older key seals nothing any more where it stands.
+    void open(const ChannelName& channel, msg::Said& said, sealed::Epoch at_least);
+    void open_in(SealedRoom& room, msg::Said& said, sealed::Epoch at_least);
+    void review_page(SealedRoom& room, const msg::History& query, msg::HistoryReply& page);
+    void drop_foreign(const std::optional<ChannelName>& channel, msg::SearchReply& reply) const;
     [[nodiscard]] bool needs_newer_keys(const msg::Said& said);
     void refresh(const ChannelName& channel);
     void read_newer_keys(const ChannelName& channel);
@@ -133,6 +139,9 @@ private:
     Random& random_;
     MonoTime now_{};
     std::string name_; ///< what we are called, as the server took it
+    std::optional<UserId> user_;
+    /// Conversations that the server told of; their keys are read when they are needed.
+    std::map<ChannelName, msg::DirectOpened> told_of_;
     std::uint64_t next_request_ = 1;
     std::uint64_t next_derivation_ = 1;
     std::map<RequestId, Then> asked_; ///< of the session

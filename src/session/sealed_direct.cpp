@@ -1,5 +1,7 @@
 #include "src/session/sealed_client_state.h"
 
+#include "src/protocol/limits.h"
+#include "src/sealed/direct_name.h"
 #include "src/sealed/person_key.h"
 
 #include <fmt/format.h>
@@ -82,58 +84,62 @@ void SealedClient::State::make_direct(RequestId id, const msg::OpenDirect& reque
 /// What was made by whoever was first is read from the server, by both.
 void SealedClient::State::opened_direct(RequestId id, msg::DirectOpened opened)
 {
-    if (opened.epoch == 0)
-        return answer(id, std::move(opened));
-    enter_direct(opened, [=, this](const Result<void>& entered) {
-        if (entered)
-            answer(id, opened);
-        else
-            answer(id, entered.error());
+    told_of_.insert_or_assign(opened.channelName, opened);
+    when_fresh(opened.channelName, [=, this] {
+        if (ring_.find(opened.channelName) && check_told(opened))
+            return answer(id, opened);
+        answer(id, not_trusted(fmt::format("the server shows no sealed conversation with {}",
+                                           opened.memberName.str())));
     });
 }
 
-/// The server brings us in by itself: what is said there has to wait until we can read it.
+/// The server brings us in by itself: what is said there has to wait until we can read it.  One
+/// whose keys do not hold is shown without a lock, and takes no word.
 void SealedClient::State::on_direct(msg::DirectOpened opened)
 {
-    const ChannelName channel = opened.channelName;
-    if (opened.epoch == 0) {
+    if (told_of_.size() >= limits::channels_per_user && !told_of_.contains(opened.channelName))
+        return;
+    told_of_.insert_or_assign(opened.channelName, opened);
+    when_fresh(opened.channelName, [=, this]() mutable {
+        if (!ring_.find(opened.channelName) || !check_told(opened))
+            opened.epoch = 0;
         steps_.emplace_back(msg::Event{std::move(opened)});
+    });
+}
+
+/// Reads the keys of a conversation that the server has told of, if that has not been done.
+void SealedClient::State::enter_if_told_of(const ChannelName& channel)
+{
+    const auto told = told_of_.find(channel);
+    if (told == told_of_.end() || refreshing_.contains(channel) || !key_ || told->second.epoch == 0)
+        return;
+    if (SealedRoom* room = ring_.find(channel)) {
+        if (!room->is_live)
+            room->ledger.live_from(told->second.lastSeq);
+        room->is_live = true;
         return;
     }
     refreshing_[channel];
-    enter_direct(opened, [=, this](const Result<void>& entered) mutable {
-        if (!entered)
-            opened.epoch = 0; // it is shown without a lock, and every message says why
-        steps_.emplace_back(msg::Event{std::move(opened)});
-        refreshed(channel);
-    });
+    read_keys(
+        channel, std::nullopt, [=, this, opened = told->second](Result<sealed::ChannelKeys> keys) {
+            if (keys && check_direct(*keys, opened)) {
+                SealedRoom room{std::move(*keys)};
+                room.own =
+                    sealed::Membership{1, key_->public_key(), own_exchange().public_key(), {}};
+                room.is_live = true;
+                find_own_place(room, nullptr, std::nullopt);
+                room.ledger.live_from(opened.lastSeq);
+                ring_.put(channel, std::move(room));
+            }
+            refreshed(channel);
+        });
 }
 
-void SealedClient::State::enter_direct(const msg::DirectOpened& opened,
-                                       std::function<void(const Result<void>&)> then)
+/// That what is told of a conversation is of the room we have for it.
+bool SealedClient::State::check_told(const msg::DirectOpened& opened) const
 {
-    if (SealedRoom* room = ring_.find(opened.channelName);
-        room && room->keys.id() == opened.channelId) {
-        room->ledger.live_from(opened.lastSeq);
-        return then({});
-    }
-    if (!key_)
-        return then(Error{ErrorCode::no_permission, "this conversation is sealed for a key that "
-                                                    "you do not have here"});
-    read_keys(
-        opened.channelName, std::nullopt,
-        [=, this, then = std::move(then)](Result<sealed::ChannelKeys> keys) {
-            if (!keys)
-                return then(keys.error());
-            if (const auto right = check_direct(*keys, opened); !right)
-                return then(right.error());
-            SealedRoom room{std::move(*keys)};
-            room.own = sealed::Membership{1, key_->public_key(), own_exchange().public_key(), {}};
-            find_own_place(room, nullptr, std::nullopt);
-            room.ledger.live_from(opened.lastSeq);
-            ring_.put(opened.channelName, std::move(room));
-            then({});
-        });
+    const SealedRoom* room = ring_.find(opened.channelName);
+    return room && opened.epoch > 0 && check_direct(room->keys, opened).ok();
 }
 
 /// It is ours and theirs, and both are who the server says.
@@ -145,7 +151,9 @@ Result<void> SealedClient::State::check_direct(const sealed::ChannelKeys& keys,
         keys.is_direct() && keys.id() == opened.channelId &&
         (genesis.owner == key_->public_key() || genesis.other == key_->public_key());
     const auto& other = genesis.owner == key_->public_key() ? genesis.other : genesis.owner;
-    if (!is_ours || !is_key_of(opened.userId, other))
+    const bool is_theirs = user_ && is_key_of(opened.userId, other) &&
+                           opened.channelName == sealed::direct_name(*user_, opened.userId);
+    if (!is_ours || !is_theirs)
         return not_trusted(fmt::format("the server shows a conversation with {} that is not one "
                                        "of theirs with you",
                                        opened.memberName.str()));

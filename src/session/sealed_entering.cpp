@@ -38,6 +38,14 @@ Error would_be_told(const ChannelName& channel)
                         channel.display(), channel.str())};
 }
 
+Error another_channel(const ChannelName& channel)
+{
+    return {ErrorCode::not_trusted,
+            fmt::format("{} is another channel than the sealed one you were in; ask who made it, "
+                        "and only if it is as they say: snug forget {}",
+                        channel.display(), channel.str())};
+}
+
 /// The password as everybody types it, whatever their keyboard makes of an accent.
 SecretText normal(const SecretText& password)
 {
@@ -126,11 +134,10 @@ void SealedClient::State::first_answer(const EnteringPtr& entering, msg::ReplyBo
             entering->joined = std::move(*joined);
             return get_keys(entering);
         }
-        if (const auto changed = pin_fault(entering->channel, joined->channelId)) {
+        if (was_sealed(entering->channel)) {
             ask(msg::LeaveChannel{entering->channel}, [](msg::ReplyBody&) {});
-            return answer(entering->asked, *changed);
+            return answer(entering->asked, another_channel(entering->channel));
         }
-        ring_.forget(entering->channel);
         return answer(entering->asked, std::move(body));
     }
     const auto* error = std::get_if<Error>(&body);
@@ -141,14 +148,18 @@ void SealedClient::State::first_answer(const EnteringPtr& entering, msg::ReplyBo
     if (error->code != ErrorCode::password_required)
         return answer(entering->asked, std::move(body));
     // It is open, and its password is the server's to check.
-    if (const auto changed = pin_fault(entering->channel, ChannelId{ChannelId::Bytes{}}))
-        return answer(entering->asked, *changed);
+    if (was_sealed(entering->channel))
+        return answer(entering->asked, another_channel(entering->channel));
     if (entering->use != PasswordUse::tell)
         return answer(entering->asked, would_be_told(entering->channel));
     if (entering->password.empty())
         return answer(entering->asked, std::move(body));
-    pass(entering->asked,
-         msg::JoinChannel{entering->channel, std::move(entering->password), std::nullopt});
+    ask(msg::JoinChannel{entering->channel, std::move(entering->password), std::nullopt},
+        [=, this](msg::ReplyBody& told) {
+            if (auto* in = std::get_if<msg::JoinReply>(&told))
+                in->epoch = 0; // nothing of it was checked here
+            answer(entering->asked, std::move(told));
+        });
 }
 
 void SealedClient::State::knock(const EnteringPtr& entering)
@@ -257,7 +268,8 @@ void SealedClient::State::settle_in(const EnteringPtr& entering, sealed::Channel
         return answer(entering->asked, not_trusted("the server lets into another channel than it "
                                                    "shows"));
     const auto before = ring_.known(entering->channel);
-    if (before && before->epoch > keys.epoch())
+    const SealedRoom* here = ring_.find(entering->channel);
+    if ((before && before->epoch > keys.epoch()) || (here && here->keys.epoch() > keys.epoch()))
         return answer(entering->asked, not_trusted("the server shows an older key of the channel "
                                                    "than the last time"));
     if (entering->secrets && !keys.open_with(*entering->secrets)) {
@@ -274,6 +286,7 @@ void SealedClient::State::settle_in(const EnteringPtr& entering, sealed::Channel
     SealedRoom room{std::move(keys)};
     if (SealedRoom* old = ring_.find(entering->channel); old && old->keys.id() == room.keys.id()) {
         room.ledger = std::move(old->ledger);
+        room.names = std::move(old->names);
         room.stream = old->stream;
         room.said = old->said;
         room.outgoing = std::move(old->outgoing);
@@ -286,6 +299,7 @@ void SealedClient::State::settle_in(const EnteringPtr& entering, sealed::Channel
             return knock(entering);
         return answer(entering->asked, password_wanted(entering->channel));
     }
+    room.keeps_all = joined.keep.kind == Retention::Kind::forever;
     room.ledger.live_from(joined.lastSeq);
     ring_.keep(entering->channel, ring_.put(entering->channel, std::move(room)));
     answer(entering->asked, joined);
@@ -345,12 +359,13 @@ std::optional<Error> SealedClient::State::pin_fault(const ChannelName& channel,
     const auto known = ring_.known(channel);
     const SealedRoom* room = ring_.find(channel);
     const bool is_another = (known && known->id != id.bytes()) || (room && room->keys.id() != id);
-    if (!is_another)
-        return std::nullopt;
-    return Error{ErrorCode::not_trusted,
-                 fmt::format("{} is another channel than the sealed one you were in; if that is as "
-                             "it should be: snug forget {}",
-                             channel.display(), channel.str())};
+    return is_another ? std::optional{another_channel(channel)} : std::nullopt;
+}
+
+/// Then it is that for ever, or none: whatever the server says, no word goes there in plain.
+bool SealedClient::State::was_sealed(const ChannelName& channel) const
+{
+    return channel.is_direct() || ring_.find(channel) || ring_.known(channel);
 }
 
 } // namespace snug::session

@@ -17,6 +17,20 @@ namespace {
 /// What fits into one request, in base64 and with its names around it.
 constexpr std::size_t most_grant_bytes = (limits::object_bytes - 4 * 1024) / 4 * 3;
 
+/// By what they are called, and by their key whatever they are called.
+bool is_removed(const ChangeKey& change, const msg::RosterEntry& entry,
+                const crypto::SigningPublicKey& identity)
+{
+    const auto name = MemberName::parse(entry.memberName);
+    return std::ranges::any_of(change.removed,
+                               [&](const MemberName& removed) {
+                                   return name && name->folded() == removed.folded();
+                               }) ||
+           std::ranges::any_of(change.removed_users, [&](const UserId& user) {
+               return user == entry.userId || is_key_of(user, identity);
+           });
+}
+
 Error not_in(const ChannelName& channel)
 {
     return {ErrorCode::not_a_member,
@@ -33,6 +47,10 @@ void SealedClient::State::wanted(RequestId id, ChangeKey change, PasswordUse)
     if (room->keys.is_direct() || room->keys.genesis().owner != key_->public_key())
         return answer(id, Error{ErrorCode::no_permission,
                                 "only who made a sealed channel can change its key"});
+    SecretText password{text::nfc(change.password.view())};
+    if (password.empty())
+        return answer(id, Error{ErrorCode::bad_utf8, "the password is not valid UTF-8, or empty"});
+    change.password = std::move(password);
     auto asked = std::make_shared<ChangeKey>(std::move(change));
     list_roster(asked->channel, {}, [=, this](Result<std::vector<msg::RosterEntry>> roster) {
         SealedRoom* here = ring_.find(asked->channel);
@@ -40,7 +58,7 @@ void SealedClient::State::wanted(RequestId id, ChangeKey change, PasswordUse)
             return answer(id, roster.error());
         if (!here)
             return answer(id, not_in(asked->channel));
-        derive(SecretText{text::nfc(asked->password.view())}, here->keys.genesis(), here->keys.id(),
+        derive(std::move(asked->password), here->keys.genesis(), here->keys.id(),
                [=, this](Result<crypto::ChannelSecrets>& secrets) {
                    if (!secrets)
                        return answer(id, secrets.error());
@@ -70,16 +88,18 @@ void SealedClient::State::change_key(RequestId id, std::shared_ptr<ChangeKey> ch
         record.previous =
             sealed::seal_previous(*keys.key(keys.epoch()), key, keys.id(), epoch, random_);
 
-    msg::Rekey rekey{change->channel, sealed::sign_epoch(record, *key_), {}, change->removed};
+    msg::Rekey rekey{change->channel, sealed::sign_epoch(record, *key_), {}, {}};
     const auto own = sealed::certify(secrets.authority, keys.id(), epoch, key_->public_key(),
                                      own_exchange().public_key());
     std::size_t bytes = 0;
     for (const msg::RosterEntry& entry : roster) {
         const auto member = sealed::read_membership(entry.membership);
-        const bool stays =
-            std::ranges::find(change->removed, entry.memberId) == change->removed.end();
+        if (member && is_removed(*change, entry, member->identity)) {
+            rekey.removed.push_back(entry.memberId);
+            continue;
+        }
         // Nobody gets the key whom only the server says is there.
-        if (!stays || !member || member->epoch != keys.epoch() || !keys.admits(*member))
+        if (!member || member->epoch != keys.epoch() || !keys.admits(*member))
             continue;
         const auto receiver = sealed::certify(secrets.authority, keys.id(), epoch, member->identity,
                                               member->exchange);
@@ -89,6 +109,10 @@ void SealedClient::State::change_key(RequestId id, std::shared_ptr<ChangeKey> ch
         bytes += grant->size();
         rekey.grants.push_back(std::move(*grant));
     }
+    const bool is_somebody_meant = !change->removed.empty() || !change->removed_users.empty();
+    if (is_somebody_meant && rekey.removed.empty())
+        return answer(id, Error{ErrorCode::no_such_member,
+                                "nobody of that name has a place in this channel"});
     if (bytes > most_grant_bytes)
         return answer(id, Error{ErrorCode::too_long,
                                 fmt::format("{} has {} members; the key of a channel with so many "
@@ -115,6 +139,8 @@ void SealedClient::State::list_roster(
         if (const auto* error = std::get_if<Error>(&body))
             return then(*error);
         auto& reply = std::get<msg::RosterReply>(body);
+        if (!reply.roster.empty() && after && reply.roster.back().memberId <= *after)
+            return then(not_trusted("the server lists the members in no order"));
         std::ranges::move(reply.roster, std::back_inserter(so_far));
         if (reply.more && !reply.roster.empty())
             return list_roster(channel, std::move(so_far), then);

@@ -4,6 +4,7 @@
 #include "src/crypto/user_id.h"
 #include "src/protocol/limits.h"
 #include "src/text/find_words.h"
+#include "src/text/names.h"
 #include "src/text/utf8.h"
 
 #include <fmt/format.h>
@@ -44,6 +45,16 @@ void SealedClient::State::on(RequestId id, msg::Rename request)
     });
 }
 
+/// Who leaves of their own will is bound to the channel no longer.
+void SealedClient::State::on(RequestId id, msg::LeaveChannel request)
+{
+    ask(request, [=, this](msg::ReplyBody& body) {
+        if (std::holds_alternative<msg::Done>(body) && !request.channelName.is_direct())
+            ring_.forget(request.channelName);
+        answer(id, std::move(body));
+    });
+}
+
 // --- Saying ----------------------------------------------------------------------
 
 void SealedClient::State::on(RequestId id, msg::Say request)
@@ -51,6 +62,10 @@ void SealedClient::State::on(RequestId id, msg::Say request)
     if (!request.channelName)
         return pass(id, std::move(request));
     when_fresh(*request.channelName, [=, this]() mutable {
+        if (!ring_.find(*request.channelName) && was_sealed(*request.channelName))
+            return answer(id, Error{ErrorCode::not_trusted,
+                                    "this is sealed, and the server shows no key of it that holds; "
+                                    "nothing was said"});
         if (!ring_.find(*request.channelName))
             return pass(id, std::move(request));
         if (!request.messageId)
@@ -72,6 +87,7 @@ void SealedClient::State::say(RequestId id, const msg::Say& request, int tries)
     const bool is_known = room->outgoing && room->outgoing->id == *request.messageId &&
                           room->outgoing->head.epoch == room->keys.epoch();
     if (!is_known) {
+        const bool may_be_stored = room->outgoing && room->outgoing->id == *request.messageId;
         sealed::MessageHead head{.kind = kind_of(request.kind),
                                  .epoch = room->keys.epoch(),
                                  .sender = key_->public_key(),
@@ -85,7 +101,7 @@ void SealedClient::State::say(RequestId id, const msg::Say& request, int tries)
         Bytes bytes =
             sealed::seal_message(head, author, request.message, room->keys.id(), *request.messageId,
                                  *room->keys.key(head.epoch), *key_, random_);
-        room->outgoing = {*request.messageId, head, std::move(bytes)};
+        room->outgoing = {*request.messageId, head, std::move(bytes), may_be_stored};
     }
     ask(msg::Say{.channelName = request.channelName,
                  .messageId = request.messageId,
@@ -107,7 +123,8 @@ void SealedClient::State::on_said(RequestId id, const msg::Say& request, int tri
         const auto& sent = *room->outgoing;
         room->said = sent.head.number;
         room->ledger.cover_up_to(reply->seq);
-        room->ledger.judge(reply->seq, sent.id, sent.head, sealed::hash_of_message(sent.bytes));
+        if (!sent.other_may_be_stored)
+            room->ledger.judge(reply->seq, sent.id, sent.head, sealed::hash_of_message(sent.bytes));
         room->outgoing.reset();
     }
     answer(id, std::move(body));
@@ -128,7 +145,8 @@ void SealedClient::State::hear(msg::Event event)
         },
         event);
     if (!channel)
-        return hear_now(event);
+        return hear_now(event, 0);
+    const sealed::Epoch known = known_epoch(*channel);
     if (const auto* said = std::get_if<msg::Said>(&event); said && needs_newer_keys(*said))
         refresh(*channel);
     if (const auto* rekeyed = std::get_if<msg::Rekeyed>(&event)) {
@@ -136,10 +154,17 @@ void SealedClient::State::hear(msg::Event event)
         if (room && rekeyed->epoch > room->keys.epoch())
             refresh(*channel);
     }
-    when_fresh(*channel, [this, event = std::move(event)]() mutable { hear_now(event); });
+    when_fresh(*channel,
+               [this, known, event = std::move(event)]() mutable { hear_now(event, known); });
 }
 
-void SealedClient::State::hear_now(msg::Event& event)
+sealed::Epoch SealedClient::State::known_epoch(const ChannelName& channel)
+{
+    const SealedRoom* room = ring_.find(channel);
+    return room ? room->keys.epoch() : 0;
+}
+
+void SealedClient::State::hear_now(msg::Event& event, sealed::Epoch known_at_arrival)
 {
     std::visit(
         [&]<class E>(E& e) {
@@ -147,11 +172,18 @@ void SealedClient::State::hear_now(msg::Event& event)
                 if (SealedRoom* room = ring_.find(e.channelName))
                     room->ledger.cover_up_to(e.seq);
             if constexpr (std::is_same_v<E, msg::Said>)
-                open(e.channelName, e);
+                open(e.channelName, e, known_at_arrival);
         },
         event);
     if (const auto* parted = std::get_if<msg::Parted>(&event); parted && parted->by)
-        ring_.forget(parted->channelName);
+        ring_.leave(parted->channelName);
+    if (const auto* changed = std::get_if<msg::MemberChanged>(&event);
+        changed && changed->member.userId == user_)
+        name_ = changed->member.memberName.str(); // by another terminal of ours
+    // That somebody was put out is so once the owner's new key is there.
+    if (const auto* rekeyed = std::get_if<msg::Rekeyed>(&event);
+        rekeyed && known_epoch(rekeyed->channelName) < rekeyed->epoch)
+        return;
     steps_.emplace_back(std::move(event));
 }
 
@@ -162,23 +194,27 @@ bool SealedClient::State::needs_newer_keys(const msg::Said& said)
     return head && head->epoch > room->keys.epoch();
 }
 
-void SealedClient::State::open(const ChannelName& channel, msg::Said& said)
+void SealedClient::State::open(const ChannelName& channel, msg::Said& said, sealed::Epoch at_least)
 {
     said.opened.reset(); // that is ours to say
     SealedRoom* room = ring_.find(channel);
     if (room)
-        open_in(*room, said);
-    else if (!said.sealed.empty())
-        find_fault(said, "it is sealed, and we have no key for this channel");
+        open_in(*room, said, at_least);
+    else if (!said.sealed.empty() || was_sealed(channel))
+        find_fault(said, "we have no key for this channel");
     said.sealed.clear();
 }
 
-void SealedClient::State::open_in(SealedRoom& room, msg::Said& said)
+void SealedClient::State::open_in(SealedRoom& room, msg::Said& said, sealed::Epoch at_least)
 {
     if (said.sealed.empty())
         return find_fault(said, "it was not sealed by its sender");
     const auto hash = sealed::hash_of_message(said.sealed);
     const auto head = sealed::head_of(said.sealed);
+    if (head && head->epoch < at_least) {
+        room.ledger.note(said.seq, hash);
+        return find_fault(said, "its key is one the channel no longer had");
+    }
     const sealed::EpochKey* key = head ? room.keys.key(head->epoch) : nullptr;
     if (head && !key) {
         room.ledger.note(said.seq, hash);
@@ -203,10 +239,12 @@ void SealedClient::State::open_in(SealedRoom& room, msg::Said& said)
         return find_fault(said, std::string{judgement.fault});
     // Who it is follows from the signature, whatever the server says.
     const UserId user{crypto::user_id_of(head->sender)};
-    if (said.userId != user)
-        said.verified = false;
+    said.verified = said.verified && said.userId == user && said.memberName == name->str();
     said.userId = user;
     said.memberName = name->str();
+    const auto [first, is_new] = room.names.emplace(text::skeleton(name->str()), head->sender);
+    if (first->second != head->sender)
+        said.memberName += " (another key)"; // which no name can be
     said.kind = head->kind == sealed::MessageHead::Kind::action ? msg::MessageKind::action
                                                                 : msg::MessageKind::text;
     said.message = std::move(message->text);
@@ -226,24 +264,38 @@ void SealedClient::State::on(RequestId id, msg::History request)
     });
 }
 
-/// The page tells all there is from its first entry to its last, and up to where it was asked for.
 void SealedClient::State::open_page(const msg::History& query, msg::HistoryReply& page)
 {
-    if (SealedRoom* room = ring_.find(query.channelName); room && !page.entries.empty()) {
-        const auto seq = [](const msg::LoggedEvent& entry) {
-            return std::visit([](const auto& e) { return e.seq; }, entry);
-        };
-        Seq first = seq(page.entries.front());
-        Seq last = seq(page.entries.back());
-        if (query.after && *query.after < first)
-            first = Seq{query.after->value() + 1};
-        if (query.before && *query.before > last)
-            last = Seq{query.before->value() - 1};
-        room->ledger.cover(first, last);
-    }
     for (msg::LoggedEvent& entry : page.entries)
         if (auto* said = std::get_if<msg::Said>(&entry))
-            open(query.channelName, *said);
+            open(query.channelName, *said, 0);
+    // Of a channel that does not keep all, what is not there has gone.
+    if (SealedRoom* room = ring_.find(query.channelName);
+        room && room->keeps_all && !page.entries.empty())
+        review_page(*room, query, page);
+}
+
+/// The page tells all there is from its first entry to its last, and up to where it was asked for:
+/// what is missing there was held back.
+void SealedClient::State::review_page(SealedRoom& room, const msg::History& query,
+                                      msg::HistoryReply& page)
+{
+    const auto seq = [](const msg::LoggedEvent& entry) {
+        return std::visit([](const auto& e) { return e.seq; }, entry);
+    };
+    Seq first = seq(page.entries.front());
+    Seq last = seq(page.entries.back());
+    if (query.after && *query.after < first)
+        first = Seq{query.after->value() + 1};
+    if (query.before && *query.before > last)
+        last = Seq{query.before->value() - 1};
+    room.ledger.cover(first, last);
+    for (msg::LoggedEvent& entry : page.entries)
+        if (auto* said = std::get_if<msg::Said>(&entry); said && said->opened->fault.empty()) {
+            const auto judgement = room.ledger.review(said->seq, last);
+            said->opened->missing = judgement.missing;
+            said->opened->forked = judgement.forked;
+        }
 }
 
 /// A search through what was sealed: channel after channel, page after page from the newest.
@@ -272,14 +324,31 @@ void SealedClient::State::on(RequestId id, msg::Search request)
         return search_next(search);
     }
     if (request.channelName)
-        return pass(id, std::move(request));
+        return ask(request, [=, this](msg::ReplyBody& body) {
+            if (auto* reply = std::get_if<msg::SearchReply>(&body))
+                drop_foreign(request.channelName, *reply);
+            answer(id, std::move(body));
+        });
     ask(std::move(request), [=, this](msg::ReplyBody& body) {
         if (std::holds_alternative<Error>(body))
             return answer(id, std::move(body));
         search->found = std::get<msg::SearchReply>(std::move(body));
+        drop_foreign(std::nullopt, search->found);
         search->channels = ring_.channels();
         search_next(search);
     });
+}
+
+/// What a server finds in sealed channels it has made up.
+void SealedClient::State::drop_foreign(const std::optional<ChannelName>& channel,
+                                       msg::SearchReply& reply) const
+{
+    std::erase_if(reply.found, [&](const msg::Found& found) {
+        return was_sealed(found.said.channelName) ||
+               (channel && found.said.channelName != *channel);
+    });
+    for (msg::Found& found : reply.found)
+        found.said.opened.reset();
 }
 
 void SealedClient::State::search_next(const std::shared_ptr<Searching>& search)
@@ -386,6 +455,8 @@ void SealedClient::State::read_newer_keys(const ChannelName& channel)
 void SealedClient::State::refreshed(const ChannelName& channel)
 {
     const auto waiting = refreshing_.extract(channel);
+    if (waiting.empty())
+        return;
     const auto& acts = waiting.mapped();
     for (auto act = acts.begin(); act != acts.end(); ++act) {
         if (const auto again = refreshing_.find(channel); again != refreshing_.end()) {
@@ -398,6 +469,7 @@ void SealedClient::State::refreshed(const ChannelName& channel)
 
 void SealedClient::State::when_fresh(const ChannelName& channel, std::function<void()> act)
 {
+    enter_if_told_of(channel);
     const auto waiting = refreshing_.find(channel);
     if (waiting == refreshing_.end() || waiting->second.size() >= waiting_at_most)
         act();

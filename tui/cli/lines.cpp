@@ -35,7 +35,12 @@ News news_of(const msg::Said& said, std::string_view from)
     if (said.opened && !said.opened->fault.empty())
         return Words{said.timestamp, SafeText::fill("-- what {} said here cannot be shown: {}",
                                                     {name, SafeText::line(said.opened->fault)})};
-    const auto text = SafeText::block(said.message);
+    SafeText text = SafeText::block(said.message);
+    if (said.opened && said.opened->missing > 0)
+        text += SafeText::fill("\n-- messages of theirs held back here: {}",
+                               {SafeText::number(said.opened->missing)});
+    if (said.opened && said.opened->forked)
+        text += SafeText::literal("\n-- somebody here was shown another history than you");
     if (said.kind == msg::MessageKind::action)
         return Words{said.timestamp, SafeText::fill("* {} {}", {name, text})};
     return Words{said.timestamp, SafeText::fill("<{}> {}", {name, text})};

@@ -12,6 +12,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -71,7 +72,7 @@ struct Buffer {
     std::size_t unread = 0;
     std::size_t mentions = 0;
     std::optional<UnreadMark> mark;
-    Seq doubted_to{0}; ///< of what was said up to here it was told if something is missing
+    std::set<Seq> doubted; ///< of what was said there it was told that something is missing
     std::vector<std::string> impostors; ///< names that it was told are not whom they were
 
     // What is being written

@@ -21,7 +21,8 @@ struct SendRequest {
 struct ChangeKey {
     ChannelName channel;
     SecretText password;
-    std::vector<MemberId> removed;
+    std::vector<MemberName> removed;
+    std::vector<UserId> removed_users; ///< of the same people, if they are here
     ForChangeKey purpose;
 };
 /// Let somebody into a sealed channel without its password.
@@ -46,6 +47,7 @@ struct Remember {
 };
 struct Forget {
     ChannelName channel;
+    bool key_too = true; ///< of a sealed one; not on a server's word
 };
 /// The user has verified that this is the key of whom they know by this name.
 struct RememberPerson {

@@ -272,12 +272,14 @@ inline constexpr Words message_at_fault = "what {} said here cannot be shown: {}
 inline constexpr Words messages_missing =
     "{}: messages of {} are missing here, and were held back: {}";
 inline constexpr Words history_forked =
-    "{}: {} was shown another history of this channel than you; ask them what you miss";
+    "{}: somebody here, {} or another, was shown another history than you; compare what you see";
 inline constexpr Words only_sealed = "{} is not sealed; this is for sealed channels";
 inline constexpr Words password_new_prompt = "new password for {}: ";
 inline constexpr Words password_changed = "the password is another now; who is in stays in";
-inline constexpr Words kicked =
-    "{} is out. The password is now: {}  (tell it to who may come in; who is in stays in)";
+inline constexpr Words not_of_two = "{} is a conversation of two, and stays one";
+inline constexpr Words kicking =
+    "putting out {}; the password will be: {}  (for those who may come in; who is in stays in)";
+inline constexpr Words kicked = "{} is out, and the password is now: {}";
 inline constexpr Words let_in = "{} can come in now without the password";
 inline constexpr Words status_down = "no link to {}: {}";
 inline constexpr Words link_trying = "no link to {}: trying again ({})";

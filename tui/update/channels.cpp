@@ -152,6 +152,7 @@ void send_password(Model& model, Intents& intents)
         intents.push_back(ChangeKey{channel,
                                     model.password->password.take_secret(),
                                     {},
+                                    {},
                                     ForChangeKey{channel, std::nullopt, {}}});
         return model.password.reset();
     }

@@ -155,7 +155,7 @@ void EventHandler::on(const msg::Parted& parted)
              turn_.now.wall, NoticeLine::Tone::error);
     else
         tell(*buffer, SafeText::literal(words::parted_elsewhere), turn_.now.wall);
-    intents_.push_back(Forget{parted.channelName});
+    intents_.push_back(Forget{parted.channelName, false});
 }
 
 void EventHandler::on(const msg::ReadUpTo& read)

@@ -76,7 +76,8 @@ NoticeLine rekeyed_line(const msg::Rekeyed& rekeyed)
 /// What its sender says of what is around it does not fit to what the server shows.
 void tell_doubts(Buffer& buffer, const msg::Said& said)
 {
-    if (!said.opened || said.seq <= buffer.doubted_to)
+    if (!said.opened || (said.opened->missing == 0 && !said.opened->forked) ||
+        !buffer.doubted.insert(said.seq).second)
         return;
     const SafeText who = SafeText::line(said.memberName);
     const SafeText where = SafeText::line("#" + std::to_string(said.seq.value()));

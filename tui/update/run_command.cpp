@@ -279,7 +279,9 @@ bool Runner::is_sealed()
     const Buffer& buffer = model_.shown();
     const bool sealed = buffer.sealed && buffer.kind == Buffer::Kind::channel;
     if (!sealed)
-        model_.note = Note{SafeText::fill(words::only_sealed, {buffer.title}), true};
+        model_.note = Note{
+            SafeText::fill(buffer.sealed ? words::not_of_two : words::only_sealed, {buffer.title}),
+            true};
     return sealed;
 }
 
@@ -296,17 +298,24 @@ void Runner::invite()
 /// made for those who come.
 void Runner::kick()
 {
-    const msg::Member* member = model_.shown().members.by_name(split(words_).first);
+    const auto name = MemberName::parse(split(words_).first);
+    if (!name)
+        return complain(name.error());
     if (!is_sealed())
         return;
-    if (member == nullptr)
-        return complain(words::nobody_called_so);
     const ChannelName& channel = *model_.shown().channel;
-    std::string phrase = text::to_string(text::random_phrase(turn_.random));
+    std::vector<UserId> users;
+    if (const msg::Member* member = model_.shown().members.by_name(name->str()))
+        users.push_back(member->userId);
+    const std::string phrase = text::to_string(text::random_phrase(turn_.random));
+    // Before it is the channel's: with the link the answer may be lost, and nobody else knows it.
+    answer(model_,
+           SafeText::fill(words::kicking, {SafeText::line(name->str()), SafeText::line(phrase)}));
     intents_.push_back(ChangeKey{channel,
                                  SecretText{std::string{phrase}},
-                                 {member->memberId},
-                                 ForChangeKey{channel, member->memberName, phrase}});
+                                 {*name},
+                                 std::move(users),
+                                 ForChangeKey{channel, *name, phrase}});
 }
 
 void Runner::password()

@@ -32,10 +32,9 @@ inline text::SafeText door_sign(const Model& model, const Buffer& buffer)
         return sign(model, words::sealed_mark, words::sealed_mark_ascii);
     return buffer.has_password ? password_sign(model) : text::SafeText{};
 }
+/// Of a channel one is not in nobody has seen to it that it is sealed.
 inline text::SafeText door_sign(const Model& model, const msg::ChannelInfo& channel)
 {
-    if (channel.sealed)
-        return sign(model, words::sealed_mark, words::sealed_mark_ascii);
     return channel.hasPassword ? password_sign(model) : text::SafeText{};
 }
 

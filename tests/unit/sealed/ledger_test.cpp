@@ -78,8 +78,9 @@ TEST_CASE("nothing is missed where nobody said that all was shown")
     ledger.judge(Seq{1}, id_of(1), terminal.head(1), hash_of(1));
     CHECK(ledger.judge(Seq{9}, id_of(9), terminal.head(7), hash_of(9)) == Judgement{});
     // An older page, with the gap in it.
+    CHECK(ledger.judge(Seq{3}, id_of(3), terminal.head(5), hash_of(3)) == Judgement{});
     ledger.cover(Seq{2}, Seq{9});
-    CHECK(ledger.judge(Seq{3}, id_of(3), terminal.head(5), hash_of(3)).missing == 1);
+    CHECK(ledger.review(Seq{3}, Seq{8}).missing == 1);
 }
 
 TEST_CASE("two terminals of one person count each for itself")
@@ -172,4 +173,17 @@ TEST_CASE("what is forgotten of a long channel is not missed")
                        Terminal{.stream = 2}.head(1, 3),
                        hash_of(Ledger::capacity + 11)) == Judgement{});
     CHECK(ledger.newest()->seq == Seq{Ledger::capacity + 11});
+}
+
+TEST_CASE("an older page is no gap before what was there already")
+{
+    Ledger ledger;
+    ledger.live_from(Seq{50});
+    const Terminal terminal;
+    heard(ledger, 51, terminal.head(51, 50));
+    for (std::uint64_t n = 1; n <= 50; ++n)
+        ledger.judge(Seq{n}, id_of(n), terminal.head(n, n - 1), hash_of(n));
+    ledger.cover(Seq{1}, Seq{50});
+    for (std::uint64_t n = 1; n <= 50; ++n)
+        CHECK(ledger.review(Seq{n}, Seq{50}) == Judgement{});
 }
