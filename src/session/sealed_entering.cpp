@@ -301,6 +301,7 @@ void SealedClient::State::settle_in(const EnteringPtr& entering, sealed::Channel
     }
     room.keeps_all = joined.keep.kind == Retention::Kind::forever;
     room.ledger.live_from(joined.lastSeq);
+    entering->joined->epoch = room.keys.epoch(); // what was checked, not what was said
     ring_.keep(entering->channel, ring_.put(entering->channel, std::move(room)));
     answer(entering->asked, joined);
 }

@@ -500,9 +500,9 @@ TEST_CASE("who was in a channel takes no other one under its name")
 
 TEST_CASE("a channel that was sealed is not taken for an open one")
 {
-    Tea tea;
-    tea.bob.reconnects();
     for (const bool with_its_id : {false, true}) {
+        Tea tea;
+        tea.bob.reconnects();
         tea.bob.lie(about<msg::JoinReply>([&](msg::JoinReply& joined) {
             joined.epoch = 0;
             if (!with_its_id)
@@ -510,6 +510,11 @@ TEST_CASE("a channel that was sealed is not taken for an open one")
         }));
         CHECK(tea.bob.fails(msg::JoinChannel{channel("tea"), {}, {}}).code ==
               ErrorCode::not_trusted);
+        const auto said = tea.bob.asks(msg::Say{.channelName = channel("tea"),
+                                                .messageId = MessageId::make(tea.world.random()),
+                                                .message = "in plain?"});
+        CHECK(std::holds_alternative<Error>(said));
+        CHECK(tea.bob.sent().find("in plain?") == std::string::npos);
     }
 }
 
@@ -594,4 +599,144 @@ TEST_CASE("a conversation with somebody who is not them is refused")
         opened.userId = bobs;
     }));
     CHECK(ada.fails(msg::OpenDirect{name("eve"), {}}).code == ErrorCode::not_trusted);
+}
+
+TEST_CASE("a conversation that the server swaps, renames or shows as unsealed takes no word")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+    Terminal eve{world, "eve"};
+    for (Terminal* who : {&ada, &bob, &eve})
+        who->joins("lobby");
+    const auto with_bob = ada.does(msg::OpenDirect{name("bob"), {}});
+    const auto with_eve = ada.does(msg::OpenDirect{name("eve"), {}});
+    // The talk with eve under the name of the one with bob, and the other way round.
+    ada.lie(about<msg::DirectOpened>([&](msg::DirectOpened& opened) {
+        opened = with_eve;
+        opened.channelName = with_bob.channelName;
+    }));
+    CHECK(ada.fails(msg::OpenDirect{name("bob"), {}}).code == ErrorCode::not_trusted);
+    ada.lie(about<msg::DirectOpened>([&](msg::DirectOpened& opened) {
+        opened = with_bob;
+        opened.memberName = name("eve");
+        opened.userId = with_eve.userId;
+    }));
+    CHECK(ada.fails(msg::OpenDirect{name("eve"), {}}).code == ErrorCode::not_trusted);
+    // One that is not sealed.
+    Terminal later{world, ada, false};
+    later.lie(about<msg::DirectOpened>([](msg::DirectOpened& opened) { opened.epoch = 0; }));
+    CHECK(later.fails(msg::OpenDirect{name("bob"), {}}).code == ErrorCode::not_trusted);
+}
+
+TEST_CASE("a conversation that is told of twice at once is one")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+    ada.joins("lobby");
+    bob.joins("lobby");
+    const auto talk = ada.does(msg::OpenDirect{name("bob"), {}});
+    bob.lie([told = 0](msg::ServerFrame& frame) mutable {
+        // The first message becomes a second word of the same conversation.
+        auto* event = std::get_if<msg::Event>(&frame);
+        static std::optional<msg::DirectOpened> opened;
+        if (event && std::holds_alternative<msg::DirectOpened>(*event))
+            opened = std::get<msg::DirectOpened>(*event);
+        else if (event && std::holds_alternative<msg::Said>(*event) && opened && told++ == 0)
+            *event = *opened;
+    });
+    ada.says(talk.channelName, "one");
+    ada.says(talk.channelName, "two");
+    const Lines heard = bob.hears();
+    REQUIRE(heard.size() == 1);
+    CHECK(heard.front().starts_with("ada: two"));
+}
+
+TEST_CASE("who is to be put out is, whatever the server calls them on the roster")
+{
+    Tea tea;
+    Terminal eve{tea.world, "eve"};
+    eve.joins("tea", password);
+    const UserId eves = eve.user();
+    tea.ada.lie(about<msg::RosterReply>([](msg::RosterReply& reply) {
+        for (msg::RosterEntry& entry : reply.roster)
+            if (entry.memberName == "eve") {
+                entry.memberName = "mallory";
+                entry.userId = UserId{UserId::Bytes{}};
+            }
+    }));
+    tea.ada.does(session::ChangeKey{channel("tea"), secret("another one"), {name("eve")}, {eves}});
+    eve.listens();
+    CHECK(eve.all<msg::Parted>().size() == 1);
+    for (const server::LogEntry& entry : tea.world.log())
+        if (const auto* rekeyed = std::get_if<server::Rekeyed>(&entry.body))
+            CHECK(rekeyed->given.size() == 2);
+}
+
+TEST_CASE("who is away can be put out too")
+{
+    Tea tea;
+    Terminal eve{tea.world, "eve"};
+    eve.joins("tea", password);
+    eve.reconnects();
+    tea.changes_password("another one", {name("eve")});
+    CHECK(eve.fails(msg::JoinChannel{channel("tea"), {}, {}}).code == ErrorCode::password_required);
+    CHECK(
+        tea.ada
+            .fails(session::ChangeKey{channel("tea"), secret("yet another"), {name("nobody")}, {}})
+            .code == ErrorCode::no_such_member);
+}
+
+TEST_CASE("nobody has the name, or the check mark, of another in what they seal")
+{
+    Tea tea;
+    Terminal eve{tea.world, "eve"};
+    eve.joins("tea", password);
+    tea.ada.says("tea", "it is me");
+    eve.lie(about<msg::LoginReply>([](msg::LoginReply& login) { login.memberName = name("ada"); }));
+    eve.reconnects(); // now eve's client seals as "ada"
+    eve.joins("tea");
+    eve.says("tea", "me too");
+    const Lines heard = tea.bob.hears();
+    REQUIRE(heard.size() == 2);
+    CHECK(heard[1] == "ada (another key): me too");
+}
+
+TEST_CASE("what a server finds in sealed channels is no result")
+{
+    Tea tea;
+    tea.bob.joins("lobby");
+    tea.bob.lie(about<msg::SearchReply>([](msg::SearchReply& reply) {
+        msg::Said said{.channelName = channel("tea"),
+                       .seq = Seq{3},
+                       .timestamp = {},
+                       .messageId = MessageId{MessageId::Bytes{}},
+                       .memberId = MemberId{MemberId::Bytes{}},
+                       .userId = UserId{UserId::Bytes{}},
+                       .memberName = "ada",
+                       .message = "pay eve",
+                       .opened = msg::Opened{}};
+        reply.found.push_back({said, {}});
+    }));
+    CHECK(tea.bob.does(msg::Search{.words = "pay", .limit = 5}).found.empty());
+}
+
+TEST_CASE("an older page is no gap before what came live")
+{
+    Tea tea;
+    for (int i = 0; i < 60; ++i) {
+        tea.world.advance(std::chrono::seconds{1});
+        tea.ada.says("tea", "line " + std::to_string(i));
+    }
+    Terminal carol{tea.world, "carol"};
+    const auto joined = carol.joins("tea", password);
+    tea.ada.says("tea", "live");
+    carol.hears();
+    for (Seq before = joined.lastSeq; before > Seq{10}; before = Seq{before.value() - 10})
+        for (const auto& entry :
+             carol.does(msg::History{.channelName = channel("tea"), .before = before, .limit = 10})
+                 .entries)
+            if (const auto* said = std::get_if<msg::Said>(&entry))
+                CHECK(said->opened == msg::Opened{});
 }
