@@ -267,7 +267,7 @@ TEST_CASE("who is invited comes in without the password, and reads")
     CHECK(contains(Shell{eve}.runs({"tail", "tea"}).output, "<ada> the kettle is on\n"));
 }
 
-TEST_CASE("a server that is killed while two talk under seal loses and doubles nothing")
+TEST_CASE("a server that is killed while two talk under seal loses, doubles and hides nothing")
 {
     constexpr int each = 30;
     Table table;
@@ -305,6 +305,7 @@ TEST_CASE("a server that is killed while two talk under seal loses and doubles n
     enter(table.of_ada, "the end");
     for (PtyScreen* screen : {&table.of_ada, &*table.of_bob}) {
         must_see(*screen, "│ the end");
+        CHECK_FALSE(contains(screen->output(), "are missing here"));
         CHECK_FALSE(contains(screen->output(), "another history"));
         CHECK_FALSE(contains(screen->output(), "cannot be shown"));
     }
