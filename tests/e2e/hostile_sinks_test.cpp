@@ -45,7 +45,7 @@ const std::map<std::string, Run>& runs()
         {"join", {{"tea", "--no-screen"}, "", false}},
         {"key", {{"show"}, "", false}},
         {"list", {{}}},
-        {"pm", {{"bob", "hi"}}},
+        {"pm", {{"bob", "hi"}, "", false}}, // a conversation that is not theirs is refused
         {"search", {{"Q"}}},
         {"send", {{"tea", "hi"}}},
         {"stats", {{}}},
