@@ -122,11 +122,13 @@ void WriteThread::take_in(Inbox inbox)
     std::size_t bytes = 0;
     for (const Job& job : inbox.jobs)
         bytes += job.bytes;
-    if (!inbox.jobs.empty())
-        answers_.add(write(std::move(inbox.jobs)));
-    else if (!markers_.empty() && !has_failed_)
+    if (!inbox.jobs.empty()) {
+        Outcomes outcomes = write(std::move(inbox.jobs));
+        waiting_bytes_ -= bytes; // who hears that it is kept has room for the next at once
+        answers_.add(std::move(outcomes));
+    } else if (!markers_.empty() && !has_failed_) {
         write_markers();
-    waiting_bytes_ -= bytes;
+    }
     if (!has_failed_ && database_.wal_growth() >= checkpoint_when_busy)
         attempt([this] { checkpoint(); });
 }
