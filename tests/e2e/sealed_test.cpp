@@ -123,9 +123,9 @@ TEST_CASE("who has the password reads what was said, and once is enough for all 
     CHECK(contains(wrong.errors, "that is not the password of #tea"));
     CHECK(wrong.output.empty());
 
-    const Ended right = tea.at_bob.runs_with(password, {"tail", "tea"});
-    CHECK(right.exit_code == 0);
-    CHECK(contains(right.output, "<ada> the kettle is on\n"));
+    const Ended let_in = tea.at_bob.runs_with(password, {"tail", "tea"});
+    CHECK(let_in.exit_code == 0);
+    CHECK(contains(let_in.output, "<ada> the kettle is on\n"));
     CHECK(contains(tea.at_bob.runs({"tail", "tea"}).output, "<ada> the kettle is on\n"));
     CHECK(tea.at_bob.runs({"send", "tea", "coming"}).exit_code == 0);
     CHECK(contains(tea.at_ada.runs({"tail", "tea"}).output, "<bob> coming\n"));
