@@ -428,7 +428,6 @@ void App::carry_out(Suspend&)
     tell(Input{Resized{terminal_->resized()}});
 }
 
-/// Those of one server, or, as long as there is none, of all.
 /// As late as it can be: who starts a server from here does so before there is one to talk to.
 void App::shut_in()
 {
@@ -440,6 +439,7 @@ void App::shut_in()
         tell(LocalServerState{});
 }
 
+/// Those of one server, or, as long as there is none, of all.
 void App::know_recent_channels(std::optional<msg::PublicKey> server)
 {
     model_.start.recent.clear();

@@ -9,8 +9,6 @@ namespace {
 using sealed::FormReader;
 using sealed::FormWriter;
 
-constexpr std::size_t membership_bytes = 4 + 32 + 32 + 64;
-
 void put(FormWriter& form, const Admitted& key)
 {
     form.fixed(encode(key.membership)).sized(key.grant);
@@ -18,7 +16,7 @@ void put(FormWriter& form, const Admitted& key)
 
 Admitted take_admitted(FormReader& form)
 {
-    const auto membership = sealed::read_membership(form.fixed<membership_bytes>());
+    const auto membership = sealed::read_membership(form.fixed<sealed::membership_bytes>());
     return {membership.value(), form.sized()};
 }
 

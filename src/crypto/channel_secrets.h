@@ -34,7 +34,7 @@ inline constexpr PasswordCost PasswordCost::ceiling{10, 256 * 1024};
 using PasswordSalt = std::array<std::byte, 16>;
 
 struct ChannelSecrets {
-    /// Signs that one knows the password; its public half is in the roster.
+    /// Signs that one knows the password; its public half is in the epoch's record.
     SigningKey authority;
     /// Under this an epoch's key is sealed.
     Secret<32> wrapping;

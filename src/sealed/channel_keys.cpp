@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::size_t admitted_at_most = 10'000;
 
+} // namespace
+
 Error not_trusted(std::string_view what)
 {
     return {ErrorCode::not_trusted,
             fmt::format("{}; the server may not be what it says, or was changed: ask its operator",
                         what)};
 }
-
-} // namespace
 
 Result<ChannelKeys> ChannelKeys::begin(std::span<const std::byte> genesis,
                                        const crypto::SigningPublicKey& server)

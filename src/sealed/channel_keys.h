@@ -10,9 +10,13 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace snug::sealed {
+
+/// What a server has shown can't be true: `what`, and whom to ask.
+Error not_trusted(std::string_view what);
 
 /// What one person knows of a sealed channel's keys: how it began, which keys it has had, and
 /// those of them they can open.  Nothing in it is there on a server's word: all that comes from

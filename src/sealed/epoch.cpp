@@ -17,17 +17,18 @@ Bytes place(const ChannelId& channel, Epoch epoch, std::span<const std::byte> mo
     return FormWriter{}.fixed(channel.bytes()).u32(epoch).fixed(more).take();
 }
 
-std::optional<EpochKey> key_from(std::optional<Bytes> opened)
+} // namespace
+
+std::optional<EpochKey> epoch_key_in(std::optional<Bytes> opened)
 {
+    constexpr std::size_t key_bytes = 32;
     std::optional<EpochKey> key;
-    if (opened && opened->size() == std::tuple_size_v<crypto::SigningPublicKey>)
-        key.emplace(std::span{*opened}.first<32>());
+    if (opened && opened->size() == key_bytes)
+        key.emplace(std::span{*opened}.first<key_bytes>());
     if (opened)
         crypto::wipe(*opened);
     return key;
 }
-
-} // namespace
 
 Bytes sign_epoch(const EpochRecord& record, const crypto::SigningKey& owner)
 {
@@ -77,9 +78,9 @@ Bytes wrap(const EpochKey& key, const crypto::Secret<32>& wrapping, const Genesi
 std::optional<EpochKey> unwrap(const EpochRecord& record, const crypto::Secret<32>& wrapping,
                                const Genesis& genesis)
 {
-    return key_from(crypto::open(wrapping, wrap_domain,
-                                 place(record.channel, record.number, genesis.server),
-                                 record.wrapped));
+    return epoch_key_in(crypto::open(wrapping, wrap_domain,
+                                     place(record.channel, record.number, genesis.server),
+                                     record.wrapped));
 }
 
 Bytes seal_previous(const EpochKey& previous, const EpochKey& key, const ChannelId& channel,
@@ -90,7 +91,7 @@ Bytes seal_previous(const EpochKey& previous, const EpochKey& key, const Channel
 
 std::optional<EpochKey> open_previous(const EpochRecord& record, const EpochKey& key)
 {
-    return key_from(
+    return epoch_key_in(
         crypto::open(key, previous_domain, place(record.channel, record.number), record.previous));
 }
 

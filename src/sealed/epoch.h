@@ -16,6 +16,9 @@ namespace snug::sealed {
 /// again, not the history.
 using EpochKey = crypto::Secret<32>;
 
+/// The key in what open() gave, which is wiped; nothing if that holds none.
+std::optional<EpochKey> epoch_key_in(std::optional<Bytes> opened);
+
 /// One of the keys a channel has had, signed by its owner.  There is another when the password
 /// changes or somebody is put out.
 struct EpochRecord {

@@ -53,14 +53,13 @@ Result<Bytes> make_grant(const EpochKey& key, const ChannelId& channel, const Me
 Result<Grant> read_grant(std::span<const std::byte> bytes, const ChannelId& channel)
 {
     const Error bad{ErrorCode::bad_value, "what lets into this channel is not as it was signed"};
-    constexpr std::size_t member_bytes = 4 + 32 + 32 + 64;
     const auto body = body_of(bytes);
     if (!body)
         return bad;
     FormReader form{*body};
     const ChannelId written{form.fixed<16>()};
-    const auto giver = read_membership(form.fixed<member_bytes>());
-    const auto receiver = read_membership(form.fixed<member_bytes>());
+    const auto giver = read_membership(form.fixed<membership_bytes>());
+    const auto receiver = read_membership(form.fixed<membership_bytes>());
     Grant grant{*giver, *receiver, form.fixed<32>(), form.sized()};
     if (!form.at_end() || written != channel || !is_signed_by(domain, bytes, grant.giver.identity))
         return bad;
@@ -74,14 +73,8 @@ std::optional<EpochKey> open_grant(const Grant& grant, const ChannelId& channel,
     if (!agreed)
         return std::nullopt;
     const auto between = key_between(*agreed, grant.ephemeral, own.public_key());
-    auto opened =
-        crypto::open(between, domain, place(channel, grant.giver, grant.receiver), grant.sealed);
-    std::optional<EpochKey> key;
-    if (opened && opened->size() == 32)
-        key.emplace(std::span{*opened}.first<32>());
-    if (opened)
-        crypto::wipe(*opened);
-    return key;
+    return epoch_key_in(
+        crypto::open(between, domain, place(channel, grant.giver, grant.receiver), grant.sealed));
 }
 
 } // namespace snug::sealed

@@ -33,6 +33,8 @@ Membership certify(const crypto::SigningKey& authority, const ChannelId& channel
 [[nodiscard]] bool is_certified(const crypto::SigningPublicKey& authority, const ChannelId& channel,
                                 const Membership& member);
 
+/// What encode() makes.
+inline constexpr std::size_t membership_bytes = 4 + 32 + 32 + 64;
 Bytes encode(const Membership& member);
 Result<Membership> read_membership(std::span<const std::byte> bytes);
 

@@ -11,13 +11,6 @@
 
 namespace snug::session {
 
-Error not_trusted(std::string_view what)
-{
-    return {ErrorCode::not_trusted,
-            fmt::format("{}; the server may not be what it says, or was changed: ask its operator",
-                        what)};
-}
-
 bool is_key_of(const UserId& user, const crypto::SigningPublicKey& key)
 {
     return user.bytes() == crypto::user_id_of(key);

@@ -152,8 +152,7 @@ private:
     std::map<ChannelName, std::vector<std::function<void()>>> refreshing_;
 };
 
-/// "… ; the server may not be what it says …": what has been shown can't be true.
-Error not_trusted(std::string_view what);
+using sealed::not_trusted;
 
 /// With what something can be sealed for somebody, and whose key that is.  What a server says of
 /// them holds where it follows from their user id.

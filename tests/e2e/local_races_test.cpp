@@ -141,9 +141,9 @@ TEST_CASE("links that come and go while servers start are never followed")
         for (std::size_t i = 0; !enough; ++i) {
             const std::string& name = names[i % names.size()];
             ::unlink(name.c_str());
-            static_cast<void>(
-                ::symlink((i & 2) != 0 ? victim.file().c_str() : (victim.folder() + "/new").c_str(),
-                          name.c_str()));
+            const std::string target = (i & 2) != 0 ? victim.file() : victim.folder() + "/new";
+            // The server may have made its own file first: then there is no link this time.
+            [[maybe_unused]] const int made = ::symlink(target.c_str(), name.c_str());
             ::unlink(name.c_str());
         }
     }};

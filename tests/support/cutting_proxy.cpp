@@ -1,5 +1,7 @@
 #include "tests/support/cutting_proxy.h"
 
+#include "tests/support/loopback.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,20 +18,6 @@
 namespace snug::test {
 
 namespace {
-
-sockaddr_in local(std::uint16_t port)
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
-}
-
-UniqueFd tcp_socket()
-{
-    return UniqueFd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-}
 
 /// Closing it drops what is under way: the other side sees a reset.
 void drop_hard(int fd)

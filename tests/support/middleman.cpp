@@ -2,6 +2,7 @@
 
 #include "src/crypto/random.h"
 #include "src/identity/fingerprint.h"
+#include "tests/support/loopback.h"
 
 #include <doctest/doctest.h>
 
@@ -18,20 +19,6 @@
 namespace snug::test {
 
 namespace {
-
-sockaddr_in local(std::uint16_t port)
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
-}
-
-UniqueFd tcp_socket()
-{
-    return UniqueFd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-}
 
 crypto::SigningKey new_key()
 {
