@@ -12,8 +12,8 @@ namespace snug::server {
 namespace {
 
 /// Argon2id takes 64 MiB and a core for each.
-constexpr unsigned threads = 2;
-constexpr std::size_t longest_queue = 64;
+constexpr unsigned hashing_threads = 2;
+constexpr std::size_t most_to_hash = 64;
 
 /// What `work` returns, or nothing if there was no memory for it.
 template <class Work>
@@ -34,7 +34,7 @@ std::shared_ptr<const SecretText> share(SecretText&& password)
 
 } // namespace
 
-Passwords::Passwords(net::EventLoop& loop) : workers_{loop, threads, longest_queue} {}
+Passwords::Passwords(net::EventLoop& loop) : workers_{loop, hashing_threads, most_to_hash} {}
 
 void Passwords::hash(SecretText password, Hashed done)
 {

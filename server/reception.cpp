@@ -17,8 +17,8 @@ namespace snug::server {
 namespace {
 
 /// One place answers all questions, so one thread asks.
-constexpr unsigned threads = 1;
-constexpr std::size_t longest_queue = 64;
+constexpr unsigned asking_threads = 1;
+constexpr std::size_t most_questions = 64;
 constexpr std::size_t most_waiting = 256;
 
 /// What connections over TCP are counted by: the address without its port.
@@ -31,12 +31,10 @@ std::string host_of(const net::SocketAddress& address)
 } // namespace
 
 Reception::Reception(net::EventLoop& loop, const Config& config, Handler handler)
-    : loop_{loop}, plaintext_from_anywhere_{config.plaintext_from_anywhere}, handler_{std::move(
-                                                                                 handler)},
-      workers_{loop, threads, longest_queue}, accounts_{workers_,
-                                                        [this](uid_t uid, const Account& account) {
-                                                            account_found(uid, account);
-                                                        }},
+    : loop_{loop}, plaintext_from_anywhere_{config.plaintext_from_anywhere},
+      handler_{std::move(handler)}, workers_{loop, asking_threads, most_questions},
+      accounts_{workers_,
+                [this](uid_t uid, const Account& account) { account_found(uid, account); }},
       doors_{loop, config, [this](Door door, UniqueFd socket) { knock(door, std::move(socket)); }}
 {
 }

@@ -9,7 +9,7 @@ namespace snug::server {
 
 namespace {
 
-std::string folder_of(const std::string& file)
+std::string absolute_folder_of(const std::string& file)
 {
     return std::filesystem::absolute(file).parent_path().string();
 }
@@ -19,9 +19,9 @@ std::string folder_of(const std::string& file)
 void shut_in(const Config& config, const std::string& config_file)
 {
     Confinement confinement;
-    confinement.may_read_system().may_read(folder_of(config_file)).may_write(config.data);
+    confinement.may_read_system().may_read(absolute_folder_of(config_file)).may_write(config.data);
     if (!config.socket.empty())
-        confinement.may_write(folder_of(config.socket));
+        confinement.may_write(absolute_folder_of(config.socket));
     for (const std::string& folder : {config.text_log, config.backups})
         if (!folder.empty())
             confinement.may_write(folder);

@@ -9,8 +9,8 @@ namespace snug::server {
 
 namespace {
 
-constexpr std::int64_t rows_a_step = 128;
-constexpr std::size_t bytes_a_step = 64 * 1024;
+constexpr std::int64_t rows_expired_a_step = 128;
+constexpr std::size_t bytes_expired_a_step = 64 * 1024;
 
 } // namespace
 
@@ -95,8 +95,8 @@ std::vector<Expirer::Kept> Expirer::some_messages(const LogEnd& end)
 {
     std::vector<Kept> messages;
     std::size_t bytes = 0;
-    sqlite::Rows row = messages_.rows(end.gone_key, end.last_key, rows_a_step);
-    while (bytes < bytes_a_step && row.next()) {
+    sqlite::Rows row = messages_.rows(end.gone_key, end.last_key, rows_expired_a_step);
+    while (bytes < bytes_expired_a_step && row.next()) {
         messages.push_back({row.integer(0), id_from<MessageId>(row.blob(1)),
                             WallTime{std::chrono::microseconds{row.integer(2)}},
                             row.is_null(3) ? std::nullopt : std::optional{std::string{row.text(3)}},
@@ -126,7 +126,8 @@ WallTime Expirer::time_after(const LogEnd& end, std::int64_t key)
 std::vector<Expirer::Kept> Expirer::some_forgotten(const LogEnd& end)
 {
     std::vector<Kept> messages;
-    for (sqlite::Rows row = gone_.rows(keys_begin(end.number), keys_end(end.number), rows_a_step);
+    for (sqlite::Rows row =
+             gone_.rows(keys_begin(end.number), keys_end(end.number), rows_expired_a_step);
          row.next();)
         messages.push_back({row.integer(0),
                             id_from<MessageId>(row.blob(1)),

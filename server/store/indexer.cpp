@@ -11,8 +11,8 @@ namespace snug::server {
 namespace {
 
 // What makes a step: rows, or bytes of text; or pages of the full-text index.
-constexpr std::int64_t rows_a_step = 256;
-constexpr std::size_t bytes_a_step = 64 * 1024;
+constexpr std::int64_t rows_indexed_a_step = 256;
+constexpr std::size_t bytes_indexed_a_step = 64 * 1024;
 constexpr std::int64_t pages_a_merge = 16;
 
 } // namespace
@@ -54,8 +54,8 @@ void Indexer::index(LogEnd& end)
     sqlite::Transaction transaction{database_};
     {
         std::size_t bytes = 0;
-        sqlite::Rows row = next_entries_.rows(end.indexed_key, end.last_key, rows_a_step);
-        while (bytes < bytes_a_step && row.next()) {
+        sqlite::Rows row = next_entries_.rows(end.indexed_key, end.last_key, rows_indexed_a_step);
+        while (bytes < bytes_indexed_a_step && row.next()) {
             ids.emplace_back(id_from<MessageId>(row.blob(1)), row.integer(0));
             const bool is_message = row.integer(2) < static_cast<std::int64_t>(EntryKind::created);
             if (!is_message || row.is_null(3))

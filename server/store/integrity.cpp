@@ -11,7 +11,7 @@ namespace snug::server {
 namespace {
 
 /// What our own rules say beyond SQLite's: each row that one of these gives is a fault.
-constexpr std::string_view rules[] = {
+constexpr std::string_view integrity_rules[] = {
     "SELECT 'channel ' || (key >> 40) || ' has the message id ' || hex(id) || ' twice' "
     "FROM entries GROUP BY key >> 40, id HAVING count(*) > 1",
 
@@ -111,7 +111,7 @@ std::vector<std::string> check_database(const std::filesystem::path& file)
         if (!findings.empty())
             return findings; // the rest may not even be readable
         database.execute("CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, words, instance)");
-        for (const std::string_view rule : rules)
+        for (const std::string_view rule : integrity_rules)
             collect(database, rule, findings);
         read_all(database, findings);
     } catch (const sqlite::Failure& why) {

@@ -20,7 +20,7 @@ namespace {
 using text::SafeText;
 
 /// If the disk is slower than people talk, lines are lost and not memory.
-constexpr std::size_t most_waiting_bytes = 16 * 1024 * 1024;
+constexpr std::size_t most_bytes_to_log = 16 * 1024 * 1024;
 constexpr std::size_t longest_part = 200; // a file's name has 255 bytes at most
 
 bool is_open(const ChannelRules& rules)
@@ -112,7 +112,7 @@ void TextLog::write(const LogEntry& entry)
         SafeText::fill("{} {}\n", {SafeText::line(time.substr(11, 8)), line_of(*event)})};
     {
         const std::lock_guard lock{mutex_};
-        if (waiting_bytes_ >= most_waiting_bytes) {
+        if (waiting_bytes_ >= most_bytes_to_log) {
             ++lost_;
             return;
         }

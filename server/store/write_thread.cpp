@@ -20,7 +20,7 @@ constexpr int too_long_a_log = 32'000;
 constexpr std::chrono::milliseconds patience_with_readers{100};
 
 /// If the disk is slower than people talk, messages are refused: memory has an end too.
-constexpr std::size_t most_waiting_bytes = 64 * 1024 * 1024;
+constexpr std::size_t most_bytes_to_write = 64 * 1024 * 1024;
 
 /// After so long without anything to write, there is time for chores; after so long without a
 /// chore there has to be.
@@ -59,7 +59,7 @@ WriteThread::WriteThread(sqlite::Database database, bool syncs, Answers& answers
 void WriteThread::collect(Append append, WallTime now)
 {
     const auto* message = std::get_if<Message>(&append.body);
-    if (message != nullptr && waiting_bytes_ >= most_waiting_bytes) {
+    if (message != nullptr && waiting_bytes_ >= most_bytes_to_write) {
         answers_.add(Outcomes{{append.ticket, too_busy}});
         return;
     }

@@ -16,13 +16,13 @@ namespace {
 
 using crypto::SigningKey;
 
-constexpr std::string_view kind = "snug-key-backup-v1";
+constexpr std::string_view backup_kind = "snug-key-backup-v1";
 constexpr std::string_view domain = "snug-v1 key backup";
 constexpr std::size_t sealed_bytes = SigningKey::seed_bytes + crypto::seal_overhead;
 
 std::string head_of(const crypto::PasswordCost& cost, const crypto::PasswordSalt& salt)
 {
-    return fmt::format("{} {} {} {}", kind, cost.passes, cost.memory_kib, to_hex(salt));
+    return fmt::format("{} {} {} {}", backup_kind, cost.passes, cost.memory_kib, to_hex(salt));
 }
 
 std::optional<std::uint32_t> number_in(std::string_view word)
@@ -39,10 +39,10 @@ struct Parts {
     std::array<std::byte, sealed_bytes> sealed{};
 };
 
-std::optional<Parts> parse(std::string_view line)
+std::optional<Parts> parts_in(std::string_view line)
 {
     const auto words = LineFile::words_of(line);
-    if (words.size() != 5 || words[0] != kind)
+    if (words.size() != 5 || words[0] != backup_kind)
         return std::nullopt;
     const auto passes = number_in(words[1]);
     const auto memory = number_in(words[2]);
@@ -70,7 +70,7 @@ Result<SigningKey> open_key(std::string_view line, std::string_view passphrase)
 {
     while (line.ends_with('\n') || line.ends_with('\r'))
         line.remove_suffix(1);
-    const auto parts = parse(line);
+    const auto parts = parts_in(line);
     if (!parts)
         return Error{ErrorCode::bad_config, "this is no key that snug has exported"};
     auto seed = crypto::open(crypto::stretch_password(passphrase, parts->salt, parts->cost), domain,

@@ -13,7 +13,7 @@ namespace snug::identity {
 
 namespace {
 
-std::optional<KnownChannel> parse(std::string_view line)
+std::optional<KnownChannel> channel_in(std::string_view line)
 {
     const auto words = LineFile::words_of(line);
     KnownChannel channel;
@@ -50,7 +50,7 @@ KnownChannelsRead KnownChannels::read() const
         return result;
     }
     for (const LineFile::Line& line : LineFile::lines_of(*text))
-        if (auto channel = parse(line.text))
+        if (auto channel = channel_in(line.text))
             result.channels.push_back(std::move(*channel));
         else
             result.faults.push_back(file_.fault(line.number,
@@ -63,7 +63,7 @@ KnownChannelsRead KnownChannels::read() const
 Result<void> KnownChannels::remember(const KnownChannel& channel)
 {
     return file_.put(format(channel), [&](std::string_view line) {
-        const auto other = parse(line);
+        const auto other = channel_in(line);
         return other && other->server_key == channel.server_key &&
                other->channel == channel.channel;
     });
@@ -72,7 +72,7 @@ Result<void> KnownChannels::remember(const KnownChannel& channel)
 Result<bool> KnownChannels::forget(std::string_view channel)
 {
     return file_.drop([&](std::string_view line) {
-        const auto other = parse(line);
+        const auto other = channel_in(line);
         return other && other->channel == channel;
     });
 }

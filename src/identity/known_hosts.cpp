@@ -12,7 +12,7 @@ namespace snug::identity {
 
 namespace {
 
-constexpr std::string_view kind = "snug-ed25519";
+constexpr std::string_view host_key_kind = "snug-ed25519";
 
 std::string lower(std::string_view place)
 {
@@ -46,7 +46,7 @@ Result<std::optional<KnownHost>> KnownHosts::find_in(std::string_view text,
         if (lower(words[0]) != lower(place))
             continue;
         KnownHost host{.line = line.number};
-        if (words.size() != 3 || words[1] != kind || !from_hex(words[2], host.key))
+        if (words.size() != 3 || words[1] != host_key_kind || !from_hex(words[2], host.key))
             return file_.fault(line.number, "not a place, snug-ed25519 and a key; remove this line "
                                             "to be asked again");
         return std::optional{host};
@@ -66,7 +66,7 @@ Result<void> KnownHosts::remember(std::string_view place,
         if (!text.ends_with('\n'))
             text += '\n';
         if (!*known)
-            text += fmt::format("{} {} {}\n", lower(place), kind, to_hex(key));
+            text += fmt::format("{} {} {}\n", lower(place), host_key_kind, to_hex(key));
         return text;
     });
 }

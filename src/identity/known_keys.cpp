@@ -33,7 +33,7 @@ void wipe(std::string& text)
     crypto::wipe(std::as_writable_bytes(std::span{text}));
 }
 
-std::optional<KnownKey> parse(std::string_view line)
+std::optional<KnownKey> known_key_in(std::string_view line)
 {
     const auto words = LineFile::words_of(line);
     KnownKey known;
@@ -96,7 +96,7 @@ std::optional<KnownKey> KnownKeys::load(const crypto::SigningPublicKey& server,
         return known;
     for (const LineFile::Line& line : LineFile::lines_of(*text))
         if (is_of(line.text, &server, channel))
-            known = parse(line.text);
+            known = known_key_in(line.text);
     wipe(*text);
     return known;
 }

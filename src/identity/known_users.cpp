@@ -14,7 +14,7 @@ namespace {
 
 using Key = std::array<std::byte, 32>;
 
-std::optional<KnownUser> parse(std::string_view line)
+std::optional<KnownUser> user_in(std::string_view line)
 {
     const auto words = LineFile::words_of(line);
     KnownUser user;
@@ -30,7 +30,7 @@ std::optional<KnownUser> parse(std::string_view line)
 
 bool is_of(std::string_view line, const Key& server_key, const Key& key)
 {
-    const auto user = parse(line);
+    const auto user = user_in(line);
     return user && user->server_key == server_key && user->key == key;
 }
 
@@ -50,7 +50,7 @@ KnownUsersRead KnownUsers::read() const
         return result;
     }
     for (const LineFile::Line& line : LineFile::lines_of(*text))
-        if (auto user = parse(line.text))
+        if (auto user = user_in(line.text))
             result.users.push_back(std::move(*user));
         else
             result.faults.push_back(file_.fault(line.number,

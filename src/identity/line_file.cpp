@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t largest_file = 4 * 1024 * 1024;
 
-Error system_fault(const std::filesystem::path& path, std::string_view doing)
+Error file_fault(const std::filesystem::path& path, std::string_view doing)
 {
     return {ErrorCode::bad_config,
             fmt::format("{}: cannot {} it: {}", path.string(), doing, std::strerror(errno))};
@@ -49,15 +49,15 @@ Result<void> replace(const std::filesystem::path& path, std::string_view text)
     const UniqueFd fd{
         ::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
     if (!fd)
-        return system_fault(aside, "make");
+        return file_fault(aside, "make");
     while (!text.empty()) {
         const ssize_t wrote = ::write(fd.get(), text.data(), text.size());
         if (wrote < 0)
-            return system_fault(aside, "write");
+            return file_fault(aside, "write");
         text.remove_prefix(static_cast<std::size_t>(wrote));
     }
     if (::fsync(fd.get()) != 0 || ::rename(aside.c_str(), path.c_str()) != 0)
-        return system_fault(path, "write");
+        return file_fault(path, "write");
     return {};
 }
 
@@ -66,7 +66,7 @@ Result<UniqueFd> lock(const std::filesystem::path& path)
     const std::string name = path.string() + ".lock";
     UniqueFd fd{::open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};
     if (!fd || ::flock(fd.get(), LOCK_EX) != 0)
-        return system_fault(name, "lock");
+        return file_fault(name, "lock");
     return fd;
 }
 
@@ -79,7 +79,7 @@ Result<std::string> LineFile::read() const
         return std::string{};
     struct stat info {};
     if (!fd || ::fstat(fd.get(), &info) != 0)
-        return system_fault(path_, "open");
+        return file_fault(path_, "open");
     if (!S_ISREG(info.st_mode) || static_cast<std::size_t>(info.st_size) > largest_file)
         return Error{ErrorCode::bad_config,
                      fmt::format("{}: this is no list of lines; move it away", path_.string())};
@@ -94,7 +94,7 @@ Result<std::string> LineFile::read() const
     while (length < text.size()) {
         const ssize_t got = ::read(fd.get(), text.data() + length, text.size() - length);
         if (got < 0)
-            return system_fault(path_, "read");
+            return file_fault(path_, "read");
         if (got == 0)
             break;
         length += static_cast<std::size_t>(got);

@@ -8,7 +8,7 @@ namespace snug::sealed {
 
 namespace {
 
-constexpr std::string_view domain = "snug-v1 epoch";
+constexpr std::string_view epoch_domain = "snug-v1 epoch";
 constexpr std::string_view wrap_domain = "snug-v1 wrap";
 constexpr std::string_view previous_domain = "snug-v1 previous";
 
@@ -39,7 +39,7 @@ Bytes sign_epoch(const EpochRecord& record, const crypto::SigningKey& owner)
         .sized(record.wrapped)
         .sized(record.previous)
         .fixed(record.before);
-    return with_signature(domain, form.take(), owner);
+    return with_signature(epoch_domain, form.take(), owner);
 }
 
 Result<EpochRecord> read_epoch(std::span<const std::byte> bytes, const Genesis& genesis,
@@ -57,7 +57,7 @@ Result<EpochRecord> read_epoch(std::span<const std::byte> bytes, const Genesis& 
     record.previous = form.sized();
     record.before = form.fixed<32>();
     const bool holds = form.at_end() && record.channel == channel && record.number > 0 &&
-                       is_signed_by(domain, bytes, genesis.owner);
+                       is_signed_by(epoch_domain, bytes, genesis.owner);
     if (!holds)
         return bad;
     return record;

@@ -8,8 +8,8 @@ namespace snug::sealed {
 
 namespace {
 
-constexpr std::string_view domain = "snug-v1 genesis";
-constexpr std::uint8_t version = 1;
+constexpr std::string_view genesis_domain = "snug-v1 genesis";
+constexpr std::uint8_t genesis_version = 1;
 constexpr std::uint8_t since_join_flag = 1;
 
 bool is_known(Genesis::Kind kind)
@@ -27,7 +27,7 @@ bool is_known(Genesis::Kind kind)
 Bytes sign_genesis(const Genesis& genesis, const crypto::SigningKey& owner)
 {
     FormWriter form;
-    form.byte(version)
+    form.byte(genesis_version)
         .byte(static_cast<std::uint8_t>(genesis.kind))
         .byte(genesis.since_join ? since_join_flag : 0)
         .fixed(genesis.server)
@@ -37,7 +37,7 @@ Bytes sign_genesis(const Genesis& genesis, const crypto::SigningKey& owner)
         .u32(genesis.cost.passes)
         .u32(genesis.cost.memory_kib)
         .sized(genesis.name);
-    return with_signature(domain, form.take(), owner);
+    return with_signature(genesis_domain, form.take(), owner);
 }
 
 Result<Genesis> read_genesis(std::span<const std::byte> bytes)
@@ -59,8 +59,9 @@ Result<Genesis> read_genesis(std::span<const std::byte> bytes)
     genesis.cost.passes = form.u32();
     genesis.cost.memory_kib = form.u32();
     genesis.name = form.text();
-    const bool holds = form.at_end() && written == version && is_known(genesis.kind) &&
-                       flags <= since_join_flag && is_signed_by(domain, bytes, genesis.owner);
+    const bool holds = form.at_end() && written == genesis_version && is_known(genesis.kind) &&
+                       flags <= since_join_flag &&
+                       is_signed_by(genesis_domain, bytes, genesis.owner);
     if (!holds)
         return bad;
     return genesis;

@@ -8,7 +8,7 @@ namespace snug::sealed {
 
 namespace {
 
-constexpr std::string_view domain = "snug-v1 grant";
+constexpr std::string_view grant_domain = "snug-v1 grant";
 
 crypto::Secret<32> key_between(const crypto::Secret<32>& agreed,
                                const crypto::ExchangePublicKey& ephemeral,
@@ -46,8 +46,9 @@ Result<Bytes> make_grant(const EpochKey& key, const ChannelId& channel, const Me
         .fixed(encode(giver))
         .fixed(encode(receiver))
         .fixed(ephemeral.public_key())
-        .sized(crypto::seal(between, domain, place(channel, giver, receiver), key.bytes(), random));
-    return with_signature(domain, form.take(), from);
+        .sized(crypto::seal(between, grant_domain, place(channel, giver, receiver), key.bytes(),
+                            random));
+    return with_signature(grant_domain, form.take(), from);
 }
 
 Result<Grant> read_grant(std::span<const std::byte> bytes, const ChannelId& channel)
@@ -61,7 +62,8 @@ Result<Grant> read_grant(std::span<const std::byte> bytes, const ChannelId& chan
     const auto giver = read_membership(form.fixed<membership_bytes>());
     const auto receiver = read_membership(form.fixed<membership_bytes>());
     Grant grant{*giver, *receiver, form.fixed<32>(), form.sized()};
-    if (!form.at_end() || written != channel || !is_signed_by(domain, bytes, grant.giver.identity))
+    if (!form.at_end() || written != channel ||
+        !is_signed_by(grant_domain, bytes, grant.giver.identity))
         return bad;
     return grant;
 }
@@ -73,8 +75,8 @@ std::optional<EpochKey> open_grant(const Grant& grant, const ChannelId& channel,
     if (!agreed)
         return std::nullopt;
     const auto between = key_between(*agreed, grant.ephemeral, own.public_key());
-    return epoch_key_in(
-        crypto::open(between, domain, place(channel, grant.giver, grant.receiver), grant.sealed));
+    return epoch_key_in(crypto::open(between, grant_domain,
+                                     place(channel, grant.giver, grant.receiver), grant.sealed));
 }
 
 } // namespace snug::sealed

@@ -3,22 +3,22 @@
 #include "src/crypto/hash.h"
 #include "src/crypto/sealed.h"
 #include "src/sealed/form.h"
+#include "src/sealed/signed_form.h"
 
 namespace snug::sealed {
 
 namespace {
 
-constexpr std::string_view domain = "snug-v1 message";
-constexpr std::uint8_t version = 1;
+constexpr std::string_view message_domain = "snug-v1 message";
+constexpr std::uint8_t message_version = 1;
 constexpr std::size_t head_bytes = 1 + 1 + 4 + 32 + 8 + 8 + 8 + 32;
-constexpr std::size_t signature_bytes = std::tuple_size_v<crypto::SignatureBytes>;
 constexpr std::size_t most_name_bytes = 255;
 constexpr std::byte end_of_text{0x80};
 
 Bytes encode(const MessageHead& head)
 {
     return FormWriter{}
-        .byte(version)
+        .byte(message_version)
         .byte(static_cast<std::uint8_t>(head.kind))
         .u32(head.epoch)
         .fixed(head.sender)
@@ -89,7 +89,7 @@ Bytes seal_message(const MessageHead& head, const Author& author, std::string_vi
     pad(plain);
     Bytes message = encode(head);
     const Bytes where = place(channel, id, message);
-    const Bytes sealed = crypto::seal(key, domain, where, plain, random);
+    const Bytes sealed = crypto::seal(key, message_domain, where, plain, random);
     crypto::wipe(plain);
     const crypto::SignatureBytes signature = from.sign(statement(where, sealed));
     message.insert(message.end(), sealed.begin(), sealed.end());
@@ -102,7 +102,7 @@ std::optional<MessageHead> head_of(std::span<const std::byte> message)
     if (message.size() < head_bytes + crypto::seal_overhead + signature_bytes)
         return std::nullopt;
     FormReader form{message.first(head_bytes)};
-    if (form.byte() != version)
+    if (form.byte() != message_version)
         return std::nullopt;
     MessageHead head;
     head.kind = static_cast<MessageHead::Kind>(form.byte());
@@ -128,7 +128,7 @@ std::optional<OpenedMessage> open_message(std::span<const std::byte> message,
     const auto sealed = message.subspan(head_bytes, message.size() - head_bytes - signature_bytes);
     if (!crypto::verify(head->sender, statement(where, sealed), message.last<signature_bytes>()))
         return std::nullopt;
-    auto plain = crypto::open(key, domain, where, sealed);
+    auto plain = crypto::open(key, message_domain, where, sealed);
     if (!plain || !unpad(*plain))
         return std::nullopt;
     FormReader form{*plain};

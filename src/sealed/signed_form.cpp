@@ -3,13 +3,10 @@
 #include "src/crypto/hash.h"
 
 #include <array>
-#include <tuple>
 
 namespace snug::sealed {
 
 namespace {
-
-constexpr std::size_t signature_bytes = std::tuple_size_v<crypto::SignatureBytes>;
 
 std::array<std::byte, 64> statement(std::string_view domain, std::span<const std::byte> body)
 {

@@ -6,8 +6,11 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 
 namespace snug::sealed {
+
+inline constexpr std::size_t signature_bytes = std::tuple_size_v<crypto::SignatureBytes>;
 
 /// `body` and a signature over it, which holds for this domain ("snug-v1 genesis") only.
 Bytes with_signature(std::string_view domain, Bytes body, const crypto::SigningKey& by);

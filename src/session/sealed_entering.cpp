@@ -15,7 +15,7 @@ namespace snug::session {
 
 namespace {
 
-constexpr int most_tries = 3; ///< the key may change while we prove that we have it
+constexpr int most_proofs = 3; ///< the key may change while we prove that we have it
 
 Error no_key()
 {
@@ -166,7 +166,7 @@ void SealedClient::State::knock(const EnteringPtr& entering)
 {
     if (!key_)
         return answer(entering->asked, no_key());
-    if (++entering->tries > most_tries)
+    if (++entering->tries > most_proofs)
         return answer(entering->asked,
                       Error{ErrorCode::unavailable, "the channel's key changes all the time; try "
                                                     "again"});
@@ -273,7 +273,7 @@ void SealedClient::State::settle_in(const EnteringPtr& entering, sealed::Channel
         return answer(entering->asked, not_trusted("the server shows an older key of the channel "
                                                    "than the last time"));
     if (entering->secrets && !keys.open_with(*entering->secrets)) {
-        if (++entering->tries <= most_tries && entering->knock &&
+        if (++entering->tries <= most_proofs && entering->knock &&
             keys.epoch() > entering->knock->epoch)
             return knock(entering);
         return answer(entering->asked,

@@ -17,7 +17,7 @@ namespace snug::session {
 
 namespace {
 
-constexpr int most_tries = 3; ///< the key may change while a message is on its way
+constexpr int most_sendings = 3; ///< the key may change while a message is on its way
 constexpr std::size_t waiting_at_most = 10'000;
 constexpr std::size_t searched_at_most = 20'000; ///< messages, for one search
 
@@ -114,7 +114,7 @@ void SealedClient::State::on_said(RequestId id, const msg::Say& request, int tri
 {
     SealedRoom* room = ring_.find(*request.channelName);
     const auto* error = std::get_if<Error>(&body);
-    if (room && error && error->code == ErrorCode::stale_epoch && tries < most_tries) {
+    if (room && error && error->code == ErrorCode::stale_epoch && tries < most_sendings) {
         refresh(*request.channelName);
         return when_fresh(*request.channelName, [=, this] { say(id, request, tries + 1); });
     }

@@ -7,7 +7,7 @@ namespace snug::text {
 
 namespace {
 
-constexpr auto table = std::to_array<Confusable>({
+constexpr auto confusable_rows = std::to_array<Confusable>({
     {0x0030, U"O"},
     {0x0031, U"l"},
     {0x0049, U"l"},
@@ -1971,7 +1971,7 @@ constexpr auto table = std::to_array<Confusable>({
 
 std::span<const Confusable> confusables()
 {
-    return table;
+    return confusable_rows;
 }
 
 } // namespace snug::text

@@ -13,7 +13,7 @@ namespace snug::text {
 
 namespace {
 
-constexpr std::size_t max_marks = 4;
+constexpr std::size_t max_marks_a_letter = 4;
 /// What no name needs, however it is composed: a bound for the work of NFKC.
 constexpr std::size_t max_bytes_a_code_point = 16;
 
@@ -66,8 +66,9 @@ public:
         case Category::mark:
             if (is_default_ignorable(code_point) || !may_take_mark_)
                 break;
-            if (++marks_ > max_marks)
-                return bad_name(fmt::format("a letter in a name has at most {} marks", max_marks));
+            if (++marks_ > max_marks_a_letter)
+                return bad_name(
+                    fmt::format("a letter in a name has at most {} marks", max_marks_a_letter));
             return take_script(script_of(code_point));
         case Category::decimal_digit:
             may_take_mark_ = false;

@@ -11,7 +11,7 @@ namespace snug::text {
 
 namespace {
 
-constexpr int max_marks = 4; // with its base, what an ncurses cell holds (CCHARW_MAX)
+constexpr int max_marks_a_cell = 4; // with its base, what an ncurses cell holds (CCHARW_MAX)
 constexpr std::string_view tab = "    ";
 constexpr std::string_view dotted_circle = "◌";
 
@@ -144,7 +144,7 @@ private:
             out_ += dotted_circle;
             base_ = decode(dotted_circle).code_point;
         }
-        if (++marks_ > max_marks)
+        if (++marks_ > max_marks_a_cell)
             return;
         append_utf8(out_, code_point);
         last_ = code_point;

@@ -7,7 +7,7 @@ namespace snug::text {
 
 namespace {
 
-constexpr auto table = std::to_array<ScriptRange>({
+constexpr auto known_script_ranges = std::to_array<ScriptRange>({
     {0x0030, 0x0039, "Common"},
     {0x0041, 0x00aa, "Latin"},
     {0x00b5, 0x00b5, "Common"},
@@ -331,7 +331,7 @@ constexpr auto table = std::to_array<ScriptRange>({
 
 std::span<const ScriptRange> script_ranges()
 {
-    return table;
+    return known_script_ranges;
 }
 
 } // namespace snug::text

@@ -15,7 +15,7 @@ namespace {
 constexpr double chosen_by_people = 0.6;
 constexpr double predictable_bits = 0.2;
 constexpr double common_password_bits = 10;
-constexpr std::size_t max_length = 128; ///< more than that is strong or a repetition
+constexpr std::size_t longest_judged = 128; ///< more than that is strong or a repetition
 
 /// What is tried first in every attack, without digits and signs around it.
 constexpr auto common_passwords = std::to_array<std::string_view>({
@@ -157,7 +157,7 @@ double bits_of_characters(std::string_view password)
 
 double estimated_bits(std::string_view password)
 {
-    password = password.substr(0, max_length);
+    password = password.substr(0, longest_judged);
     if (password.empty())
         return 0;
     if (is_common(password))

@@ -10,7 +10,7 @@ namespace snug::text {
 namespace {
 
 /// No command, option or key is longer; what is, was no slip of the finger.
-constexpr std::size_t max_length = 48;
+constexpr std::size_t longest_compared = 48;
 
 char lower(char c)
 {
@@ -26,11 +26,11 @@ bool same(char a, char b)
 
 std::size_t slips_between(std::string_view typed, std::string_view meant)
 {
-    if (typed.size() > max_length || meant.size() > max_length)
-        return max_length;
+    if (typed.size() > longest_compared || meant.size() > longest_compared)
+        return longest_compared;
 
     // Rows of the usual table: slips from typed[0, row) to meant[0, column).
-    using Row = std::array<std::size_t, max_length + 1>;
+    using Row = std::array<std::size_t, longest_compared + 1>;
     Row before_last{};
     Row last{};
     Row row{};
@@ -52,7 +52,7 @@ std::size_t slips_between(std::string_view typed, std::string_view meant)
 
 std::size_t tolerated_slips(std::string_view typed)
 {
-    if (typed.size() < 2 || typed.size() > max_length)
+    if (typed.size() < 2 || typed.size() > longest_compared)
         return 0;
     return std::clamp<std::size_t>(typed.size() / 3, 1, 3);
 }

@@ -23,7 +23,7 @@ namespace snug::text {
 namespace {
 
 // clang-format off
-constexpr std::array<std::string_view, word_count> words{
+constexpr std::array<std::string_view, word_count> all_words{
     "ability", "able", "about", "above", "absorb", "accent", "accept", "access", "accord",
     "account", "ace", "achieve", "acorn", "acquire", "acrobat", "act", "action", "active", "actor",
     "actress", "actual", "acute", "adapt", "add", "address", "adjust", "admire", "admit", "adopt",
@@ -240,19 +240,19 @@ constexpr std::array<std::string_view, word_count> words{
 };
 // clang-format on
 
-static_assert(std::ranges::is_sorted(words));
-static_assert(std::ranges::adjacent_find(words) == words.end());
+static_assert(std::ranges::is_sorted(all_words));
+static_assert(std::ranges::adjacent_find(all_words) == all_words.end());
 
 } // namespace
 
 const std::array<std::string_view, word_count>& word_list()
 {
-    return words;
+    return all_words;
 }
 
 bool is_listed_word(std::string_view text)
 {
-    return std::ranges::binary_search(words, text);
+    return std::ranges::binary_search(all_words, text);
 }
 
 } // namespace snug::text

@@ -43,14 +43,14 @@ Result<void> back_up(const Call& call)
     return {};
 }
 
-constexpr auto table = std::to_array<AdminCommand>({
+constexpr auto admin_rows = std::to_array<AdminCommand>({
     {"backup", "FILE", "copy all that is kept to FILE, which must not be there yet", back_up},
 });
-static_assert(std::ranges::is_sorted(table, {}, &AdminCommand::name));
+static_assert(std::ranges::is_sorted(admin_rows, {}, &AdminCommand::name));
 
 void list_commands()
 {
-    for (const AdminCommand& command : table)
+    for (const AdminCommand& command : admin_rows)
         print_line(
             fmt::format("snug admin {} {}  {}", command.name, command.usage, command.summary));
 }
@@ -64,9 +64,9 @@ Result<void> run_admin(const Call& call)
         list_commands();
         return {};
     }
-    const auto command = std::ranges::find(table, *word, &AdminCommand::name);
-    if (command == table.end()) {
-        const auto meant = text::nearest(*word, table, &AdminCommand::name);
+    const auto command = std::ranges::find(admin_rows, *word, &AdminCommand::name);
+    if (command == admin_rows.end()) {
+        const auto meant = text::nearest(*word, admin_rows, &AdminCommand::name);
         return Error{ErrorCode::usage,
                      fmt::format("there is no snug admin {}; {}", *word,
                                  meant ? fmt::format("did you mean {}?", *meant)

@@ -27,7 +27,7 @@ Parts split(std::string_view text)
     return {text.substr(begin, end - begin), text.substr(rest)};
 }
 
-constexpr auto table = std::to_array<ChatCommand>({
+constexpr auto chat_rows = std::to_array<ChatCommand>({
     {"exit", "quit q bye", "", "end the chat", 0,
      [](Chat& chat, std::string_view) {
          chat.end();
@@ -62,7 +62,7 @@ constexpr auto table = std::to_array<ChatCommand>({
     {"who", "w names n", "", "who is here", 0,
      [](Chat& chat, std::string_view) { return chat.list_people(); }},
 });
-static_assert(std::ranges::is_sorted(table, {}, &ChatCommand::name));
+static_assert(std::ranges::is_sorted(chat_rows, {}, &ChatCommand::name));
 
 bool is_called(const ChatCommand& command, std::string_view name)
 {
@@ -85,7 +85,7 @@ std::size_t count_words(std::string_view text)
 
 Error unknown_command(std::string_view typed)
 {
-    const auto meant = text::nearest(typed, table, &ChatCommand::name);
+    const auto meant = text::nearest(typed, chat_rows, &ChatCommand::name);
     return {ErrorCode::usage, fmt::format("no command /{}; {} To say a slash, write //", typed,
                                           meant ? fmt::format("did you mean /{}?", *meant)
                                                 : std::string{"see them all with /help."})};
@@ -95,15 +95,15 @@ Error unknown_command(std::string_view typed)
 
 std::span<const ChatCommand> chat_commands()
 {
-    return table;
+    return chat_rows;
 }
 
 Result<void> run_chat_command(Chat& chat, std::string_view line)
 {
     const auto [name, words] = split(line);
     const auto command = std::ranges::find_if(
-        table, [name = name](const ChatCommand& row) { return is_called(row, name); });
-    if (command == table.end())
+        chat_rows, [name = name](const ChatCommand& row) { return is_called(row, name); });
+    if (command == chat_rows.end())
         return unknown_command(name);
     if (count_words(words) < command->min_words)
         return Error{ErrorCode::usage,

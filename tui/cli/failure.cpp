@@ -17,13 +17,13 @@ constexpr int protocol_broken = 76;
 constexpr int not_permitted = 77;
 constexpr int bad_configuration = 78;
 
-struct Row {
+struct FailureRow {
     ErrorCode code;
     int exit_code;
     std::string_view words = {}; ///< instead of the error's own; {} is the channel
 };
 
-constexpr auto table = std::to_array<Row>({
+constexpr auto failure_rows = std::to_array<FailureRow>({
     {ErrorCode::bad_json, protocol_broken},
     {ErrorCode::bad_utf8, protocol_broken},
     {ErrorCode::too_long, wrong_usage},
@@ -80,10 +80,10 @@ constexpr auto table = std::to_array<Row>({
 /// The table is an index: it must be whole and in the enum's order.
 consteval bool is_in_order()
 {
-    for (std::size_t i = 0; i < table.size(); ++i)
-        if (static_cast<std::size_t>(table[i].code) != i)
+    for (std::size_t i = 0; i < failure_rows.size(); ++i)
+        if (static_cast<std::size_t>(failure_rows[i].code) != i)
             return false;
-    return table.size() == static_cast<std::size_t>(ErrorCode::usage) + 1;
+    return failure_rows.size() == static_cast<std::size_t>(ErrorCode::usage) + 1;
 }
 static_assert(is_in_order());
 
@@ -91,7 +91,7 @@ static_assert(is_in_order());
 
 Failure failure_of(const Error& error, std::string_view channel)
 {
-    const Row& row = table[static_cast<std::size_t>(error.code)];
+    const FailureRow& row = failure_rows[static_cast<std::size_t>(error.code)];
     // A server that was there and is not just now.
     const bool for_now = error.code == ErrorCode::unavailable && error.retry_after;
     const int exit_code = for_now ? try_again : row.exit_code;

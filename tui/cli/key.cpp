@@ -33,7 +33,7 @@ Error file_fault(const std::string& file, std::string_view doing)
             fmt::format("{}: cannot {} it: {}", file, doing, std::strerror(errno))};
 }
 
-Result<crypto::SigningKey> own_key(const Call& call)
+Result<crypto::SigningKey> kept_key(const Call& call)
 {
     const auto file = identity_key_file(call.environment);
     auto key = identity::load_key(file);
@@ -69,7 +69,7 @@ Result<SecretText> passphrase(const Call& call, bool is_new)
 
 Result<void> show(const Call& call)
 {
-    const auto key = own_key(call);
+    const auto key = kept_key(call);
     if (!key)
         return key.error();
     print_line(fmt::format("fingerprint  {}", identity::fingerprint_of(key->public_key())));
@@ -81,7 +81,7 @@ Result<void> show(const Call& call)
 Result<void> export_to(const Call& call)
 {
     const std::string file = *call.options.word(1);
-    const auto key = own_key(call);
+    const auto key = kept_key(call);
     if (!key)
         return key.error();
     const auto words = passphrase(call, true);
@@ -144,7 +144,7 @@ struct KeyCommand {
     Result<void> (*run)(const Call& call);
 };
 
-constexpr auto table = std::to_array<KeyCommand>({
+constexpr auto key_command_rows = std::to_array<KeyCommand>({
     {"export", " FILE", "put it into FILE, under a passphrase", 2, export_to},
     {"import", " FILE", "take it from such a file, where there is none yet", 2, import_from},
     {"show", "", "its fingerprint", 1, show},
@@ -154,14 +154,14 @@ constexpr auto table = std::to_array<KeyCommand>({
 
 Result<void> run_key(const Call& call)
 {
-    const auto command =
-        std::ranges::find(table, call.options.word(0).value_or("show"), &KeyCommand::name);
-    const bool is_whole = command != table.end() &&
+    const auto command = std::ranges::find(key_command_rows, call.options.word(0).value_or("show"),
+                                           &KeyCommand::name);
+    const bool is_whole = command != key_command_rows.end() &&
                           std::max<std::size_t>(call.options.words.size(), 1) == command->words;
     if (is_whole)
         return command->run(call);
     std::string usage;
-    for (const KeyCommand& row : table)
+    for (const KeyCommand& row : key_command_rows)
         usage += fmt::format("{}snug key {}{}", usage.empty() ? "" : ", ", row.name, row.usage);
     return Error{ErrorCode::usage, "write it so: " + usage};
 }

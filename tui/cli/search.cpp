@@ -13,8 +13,8 @@ namespace snug::tui {
 
 namespace {
 
-constexpr std::uint64_t usual_count = 10;
-constexpr std::uint64_t largest_count = 1'000'000;
+constexpr std::uint64_t usual_finds = 10;
+constexpr std::uint64_t most_finds = 1'000'000;
 constexpr int nothing_found = 1; // as grep(1) ends
 
 /// What people call the place where something was said.
@@ -124,7 +124,7 @@ Result<Searched> search(const Call& call, Conversation& talk, const Places& plac
 Result<void> run_search(const Call& call)
 {
     const auto count =
-        parse_count(call.options.lines.value_or(std::to_string(usual_count)), largest_count);
+        parse_count(call.options.lines.value_or(std::to_string(usual_finds)), most_finds);
     if (!count)
         return Error{ErrorCode::usage, "--lines: " + count.error().text};
     const auto visit = prepare_visit(call);

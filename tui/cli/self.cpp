@@ -20,7 +20,7 @@ Result<MemberName> own_name(const Call& call)
     return name;
 }
 
-Result<crypto::SigningKey> own_key(const Call& call)
+Result<crypto::SigningKey> login_key(const Call& call)
 {
     const auto file = identity_key_file(call.environment);
     if (call.options.no_remember && !std::filesystem::exists(file))
@@ -58,7 +58,7 @@ Result<Self> who_am_i(const Call& call)
     auto name = own_name(call);
     if (!name)
         return name.error();
-    auto key = own_key(call);
+    auto key = login_key(call);
     if (!key)
         return key.error();
     return Self{std::move(*name), std::move(*key)};

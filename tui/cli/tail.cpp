@@ -14,8 +14,8 @@ namespace snug::tui {
 
 namespace {
 
-constexpr std::uint64_t usual_count = 10;
-constexpr std::uint64_t largest_count = 1'000'000'000;
+constexpr std::uint64_t usual_lines = 10;
+constexpr std::uint64_t most_lines = 1'000'000'000;
 
 Printed line_of(const Call& call, const msg::Event& event)
 {
@@ -57,7 +57,7 @@ Result<std::deque<Printed>> newest(const Call& call, Door& door, const Entered& 
 Result<void> run_tail(const Call& call)
 {
     const auto count =
-        parse_count(call.options.lines.value_or(std::to_string(usual_count)), largest_count);
+        parse_count(call.options.lines.value_or(std::to_string(usual_lines)), most_lines);
     if (!count)
         return Error{ErrorCode::usage, "--lines: " + count.error().text};
     const auto visit = begin_visit(call);

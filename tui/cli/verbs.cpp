@@ -9,7 +9,7 @@ namespace snug::tui {
 
 namespace {
 
-constexpr auto table = std::to_array<Verb>({
+constexpr auto verb_rows = std::to_array<Verb>({
     {"admin", "[COMMAND FILE]", "what only the operator may do; alone, what there is", 0, 2, "",
      run_admin},
     {"chat", "[CHANNEL]", "a line a message: for pipes, bare terminals and screen readers", 0, 1,
@@ -33,13 +33,13 @@ constexpr auto table = std::to_array<Verb>({
     {"wait", "CHANNEL", "wait until somebody speaks", 1, 1, "mention timeout", run_wait},
     {"who", "CHANNEL", "who is in a channel", 1, 1, "", run_who},
 });
-static_assert(std::ranges::is_sorted(table, {}, &Verb::name));
+static_assert(std::ranges::is_sorted(verb_rows, {}, &Verb::name));
 
 } // namespace
 
 std::span<const Verb> verbs()
 {
-    return table;
+    return verb_rows;
 }
 
 } // namespace snug::tui

@@ -17,7 +17,7 @@ namespace {
 using Id = CommandId;
 using Row = CommandRow;
 
-constexpr auto table = std::to_array<CommandRow>({
+constexpr auto all_commands = std::to_array<CommandRow>({
     {Id::away, "away", "", "[REASON]", words::cmd_away, 0, Row::link},
     {Id::back, "back", "", "", words::cmd_back, 0, Row::link},
     {Id::buffer, "buffer", "win", "NUMBER|NAME", words::cmd_buffer, 1, Row::nothing,
@@ -52,8 +52,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {Id::whois, "whois", "", "NAME", words::cmd_whois, 1, Row::link, Names::person},
 });
 
-static_assert(std::ranges::is_sorted(table, {}, &CommandRow::name));
-static_assert(std::ranges::is_sorted(table, {}, &CommandRow::id));
+static_assert(std::ranges::is_sorted(all_commands, {}, &CommandRow::name));
+static_assert(std::ranges::is_sorted(all_commands, {}, &CommandRow::id));
 
 std::string lower(std::string_view name)
 {
@@ -81,23 +81,23 @@ bool any_alias(const CommandRow& row, Visit visit)
 
 std::span<const CommandRow> command_rows()
 {
-    return table;
+    return all_commands;
 }
 
 const CommandRow* command_called(std::string_view name)
 {
     const std::string wanted = lower(name);
     const auto is_wanted = [&](std::string_view candidate) { return candidate == wanted; };
-    const auto* row = std::ranges::find_if(table, [&](const CommandRow& candidate) {
+    const auto* row = std::ranges::find_if(all_commands, [&](const CommandRow& candidate) {
         return is_wanted(candidate.name) || any_alias(candidate, is_wanted);
     });
-    return row == table.end() ? nullptr : row;
+    return row == all_commands.end() ? nullptr : row;
 }
 
 std::string_view command_near(std::string_view name)
 {
     std::vector<std::string_view> names;
-    for (const CommandRow& row : table)
+    for (const CommandRow& row : all_commands)
         names.push_back(row.name);
     return text::nearest(lower(name), names).value_or("");
 }

@@ -8,7 +8,7 @@ namespace snug::tui {
 
 namespace {
 
-constexpr auto table = std::to_array<EditKey>({
+constexpr auto edit_rows = std::to_array<EditKey>({
     {Edit::left, "left", "a character back", key(NamedKey::left), ctrl(U'b')},
     {Edit::right, "right", "a character on", key(NamedKey::right), ctrl(U'f')},
     {Edit::word_left, "word-left", "a word back", alt(U'b'), ctrl(NamedKey::left)},
@@ -33,10 +33,10 @@ constexpr auto table = std::to_array<EditKey>({
 
 constexpr bool in_order()
 {
-    for (std::size_t i = 0; i < table.size(); ++i)
-        if (static_cast<std::size_t>(table[i].edit) != i)
+    for (std::size_t i = 0; i < edit_rows.size(); ++i)
+        if (static_cast<std::size_t>(edit_rows[i].edit) != i)
             return false;
-    return table.back().edit == Edit::undo;
+    return edit_rows.back().edit == Edit::undo;
 }
 static_assert(in_order());
 
@@ -44,17 +44,17 @@ static_assert(in_order());
 
 std::span<const EditKey> edit_keys()
 {
-    return table;
+    return edit_rows;
 }
 
 std::optional<Edit> edit_for(Key pressed)
 {
     if (pressed == Key{})
         return std::nullopt;
-    const auto* row = std::ranges::find_if(table, [&](const EditKey& edit) {
+    const auto* row = std::ranges::find_if(edit_rows, [&](const EditKey& edit) {
         return edit.first == pressed || edit.second == pressed;
     });
-    return row == table.end() ? std::nullopt : std::optional{row->edit};
+    return row == edit_rows.end() ? std::nullopt : std::optional{row->edit};
 }
 
 } // namespace snug::tui

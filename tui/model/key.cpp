@@ -70,14 +70,14 @@ constexpr auto modifier_names = std::to_array<ModifierName>({
 });
 constexpr std::size_t shown_modifiers = 3;
 
-constexpr char lower(char c)
+constexpr char lower_letter(char c)
 {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool same_but_for_case(std::string_view a, std::string_view b)
 {
-    return std::ranges::equal(a, b, {}, lower, lower);
+    return std::ranges::equal(a, b, {}, lower_letter, lower_letter);
 }
 
 /// "Tab" -> tab; "Space" and single characters -> themselves.

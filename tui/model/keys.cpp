@@ -17,7 +17,7 @@ constexpr KeyRow channel_row(char32_t digit, int number)
     return {chat, alt(digit), Act::go_to_number, "channel", words::key_channel, number};
 }
 
-constexpr auto table = std::to_array<KeyRow>({
+constexpr auto all_keys = std::to_array<KeyRow>({
     {chat, key(Named::enter), Act::send, "send", words::key_send},
     {chat, key(Named::tab), Act::complete, "complete", words::key_complete},
     {chat, shift(Named::tab), Act::complete_back, "complete-back", words::key_complete_back},
@@ -121,17 +121,17 @@ constexpr auto table = std::to_array<KeyRow>({
 
 const KeyRow* find(Context context, Key pressed)
 {
-    const auto* row = std::ranges::find_if(table, [&](const KeyRow& candidate) {
+    const auto* row = std::ranges::find_if(all_keys, [&](const KeyRow& candidate) {
         return candidate.context == context && candidate.key == pressed;
     });
-    return row == table.end() ? nullptr : row;
+    return row == all_keys.end() ? nullptr : row;
 }
 
 } // namespace
 
 std::span<const KeyRow> key_rows()
 {
-    return table;
+    return all_keys;
 }
 
 const KeyRow* bound(Context context, Key pressed)

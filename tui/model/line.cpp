@@ -35,6 +35,12 @@ std::size_t bytes_of(const Line& line)
     return bytes;
 }
 
+bool is_for_me(const Line& line)
+{
+    const auto* said = std::get_if<SaidLine>(&line.content);
+    return said != nullptr && said->for_me;
+}
+
 void add_presence(PresenceLine& line, bool came, const text::SafeText& name)
 {
     using text::SafeText;

@@ -59,6 +59,9 @@ struct Line {
 /// What of a line is wrapped.
 const text::SafeText& text_of(const Line& line);
 
+/// Somebody says it to us: see SaidLine::for_me.
+bool is_for_me(const Line& line);
+
 /// What a line takes of the memory, with its texts.
 std::size_t bytes_of(const Line& line);
 

@@ -9,7 +9,7 @@ namespace snug::tui {
 
 namespace {
 
-bool before(const msg::Member& a, const msg::Member& b)
+bool sorts_before(const msg::Member& a, const msg::Member& b)
 {
     const auto by_name = a.memberName.folded() <=> b.memberName.folded();
     return by_name != 0 ? by_name < 0 : a.memberId < b.memberId;
@@ -21,7 +21,7 @@ bool MemberList::put(msg::Member member)
 {
     const bool was_here = remove(member.memberId);
     widest_ = std::max(widest_, text::columns_of_text(member.memberName.str()));
-    const auto place = std::ranges::upper_bound(members_, member, before);
+    const auto place = std::ranges::upper_bound(members_, member, sorts_before);
     members_.insert(place, std::move(member));
     return !was_here;
 }

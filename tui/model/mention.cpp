@@ -10,7 +10,7 @@ namespace snug::tui {
 
 namespace {
 
-bool is_word(char32_t code_point)
+bool may_be_in_name(char32_t code_point)
 {
     using text::Category;
     const Category category = text::category_of(code_point);
@@ -35,8 +35,9 @@ bool mentions(std::string_view text, const MemberName& name)
     for (std::size_t at = folded.find(wanted); at != folded.npos;
          at = folded.find(wanted, at + 1)) {
         const std::size_t end = at + wanted.size();
-        const bool begins = at == 0 || !is_word(code_point_before(folded, at));
-        const bool ends = end == folded.size() || !is_word(text::decode(folded, end).code_point);
+        const bool begins = at == 0 || !may_be_in_name(code_point_before(folded, at));
+        const bool ends =
+            end == folded.size() || !may_be_in_name(text::decode(folded, end).code_point);
         if (begins && ends)
             return true;
     }

@@ -19,7 +19,7 @@ using text::SafeText;
 
 /// More are not asked for: nobody reads them, and the form's hints need not be complete.
 constexpr std::size_t most_channels = 2000;
-constexpr std::chrono::seconds pause_when_told_to_wait{2};
+constexpr std::chrono::seconds pause_before_joining{2};
 
 bool wants_password(ErrorCode code)
 {
@@ -42,7 +42,7 @@ void refuse_join(Model& model, const ForJoin& asked, const Error& error, const T
     }
     Buffer* buffer = model.find(asked.channel);
     if (buffer != nullptr && error.code == ErrorCode::rate_limited) {
-        buffer->join_again_at = turn.now.mono + error.retry_after.value_or(pause_when_told_to_wait);
+        buffer->join_again_at = turn.now.mono + error.retry_after.value_or(pause_before_joining);
         return;
     }
     if (buffer != nullptr)

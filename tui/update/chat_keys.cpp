@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr int few_rows = 3;
 constexpr std::size_t lines_pasted_unasked = 5;
-constexpr auto password_shown_for = 5s;
+constexpr auto channel_password_shown_for = 5s;
 
 /// Moves the draft's cursor where the draft has a line for it.
 bool moves_in_draft(LineEditor& draft, Act act)
@@ -192,7 +192,7 @@ void act_on_password(Model& model, Act act, const Turn& turn, Intents& intents)
     case Act::accept:
         return send_password(model, intents);
     case Act::show_password:
-        model.password->shown_until = turn.now.mono + password_shown_for;
+        model.password->shown_until = turn.now.mono + channel_password_shown_for;
         return;
     case Act::back:
         model.password.reset();

@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 constexpr std::uint64_t small_gap = 1000;
 /// So many lines above the pane more is asked for, that nobody waits at the top.
 constexpr std::size_t lines_ahead = 100;
-constexpr auto pause_after_failure = 2s;
+constexpr auto pause_before_asking = 2s;
 
 std::uint64_t missing_between(Seq below, Seq above)
 {
@@ -245,9 +245,9 @@ void on_history(Model& model, const ForHistory& asked, const msg::ReplyBody& bod
     }
     // An answer that brings nothing would be asked for again at once, and so on.
     if (const auto* error = std::get_if<Error>(&body))
-        buffer->history_again_at = turn.now.mono + error->retry_after.value_or(pause_after_failure);
+        buffer->history_again_at = turn.now.mono + error->retry_after.value_or(pause_before_asking);
     else if (buffer->lines.loaded() == before)
-        buffer->history_again_at = turn.now.mono + pause_after_failure;
+        buffer->history_again_at = turn.now.mono + pause_before_asking;
     if (asked.jump)
         land(model, *buffer, body);
 }

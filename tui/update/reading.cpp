@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto between_marks = 1s;
-constexpr auto pause_after_failure = 2s;
+constexpr auto pause_before_telling = 2s;
 
 constexpr Seq after(Seq seq)
 {
@@ -20,11 +20,6 @@ bool is_news(const Line& line)
 {
     const auto* said = std::get_if<SaidLine>(&line.content);
     return said != nullptr && !said->own && line.seq;
-}
-
-bool is_for_me(const Line& line)
-{
-    return std::get<SaidLine>(line.content).for_me;
 }
 
 /// Everything the mark speaks of is loaded, without a gap.
@@ -157,7 +152,7 @@ void on_marked(Model& model, const ForMarkRead& asked, const msg::ReplyBody& bod
     if (buffer == nullptr || error == nullptr || error->code != ErrorCode::rate_limited)
         return;
     buffer->told_read = Seq{0};
-    buffer->tell_read_at = turn.now.mono + error->retry_after.value_or(pause_after_failure);
+    buffer->tell_read_at = turn.now.mono + error->retry_after.value_or(pause_before_telling);
 }
 
 } // namespace snug::tui

@@ -61,12 +61,6 @@ Transcript::Place not_over_a_gap(const Model& model, Transcript& transcript, Tra
     return to;
 }
 
-bool is_for_me(const Line& line)
-{
-    const auto* said = std::get_if<SaidLine>(&line.content);
-    return said != nullptr && said->for_me;
-}
-
 } // namespace
 
 void scroll_rows(Model& model, int rows)

@@ -22,7 +22,7 @@ namespace {
 using text::SafeText;
 using namespace std::chrono_literals;
 
-constexpr auto pause_when_told_to_wait = 1s;
+constexpr auto pause_before_saying = 1s;
 constexpr auto pause_until_repaired = 5s;
 
 /// A draft as what it is meant to be.
@@ -79,7 +79,7 @@ std::optional<std::chrono::milliseconds> pause_after(const Error& error)
     case ErrorCode::rate_limited:
     case ErrorCode::storage_full:
     case ErrorCode::shutting_down:
-        return error.retry_after.value_or(pause_when_told_to_wait);
+        return error.retry_after.value_or(pause_before_saying);
     case ErrorCode::storage_failed:
         return error.retry_after.value_or(pause_until_repaired);
     default: // will be the same however often it is asked
