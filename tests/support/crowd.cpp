@@ -61,7 +61,7 @@ bool is_success(std::string_view line)
     return line.find(R"("success":true)") != std::string_view::npos;
 }
 
-UniqueFd connect_to(std::uint16_t port)
+UniqueFd begin_connecting_to(std::uint16_t port)
 {
     UniqueFd fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     const int on = 1;
@@ -96,7 +96,7 @@ void Visitor::come(Clock::time_point now)
 {
     if (stage_ != Stage::away || now < try_again_at_)
         return;
-    fd_ = connect_to(port_);
+    fd_ = begin_connecting_to(port_);
     if (!fd_)
         return lose_link(now);
     stage_ = Stage::connecting;

@@ -35,6 +35,11 @@ inline SecretText secret(std::string_view text)
     return SecretText{std::string{text}};
 }
 
+inline msg::JoinChannel join(std::string_view channel_name, std::string_view password = "")
+{
+    return {channel(channel_name), secret(password), std::nullopt};
+}
+
 /// Where clients come from.
 server::Peer by_socket(std::uint32_t uid, const std::string& login,
                        std::vector<std::string> groups = {});

@@ -8,11 +8,6 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-msg::JoinChannel join(std::string_view channel_name, std::string_view password = "")
-{
-    return {channel(channel_name), secret(password), std::nullopt};
-}
-
 msg::CreateChannel create(std::string_view channel_name, std::string_view password = "",
                           std::optional<std::string> group = std::nullopt)
 {

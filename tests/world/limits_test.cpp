@@ -11,11 +11,6 @@ msg::Say say(std::string_view where, std::string text = "hi")
     return {.channelName = channel(where), .message = std::move(text)};
 }
 
-msg::JoinChannel join(std::string_view channel_name, std::string_view password = "")
-{
-    return {channel(channel_name), secret(password), std::nullopt};
-}
-
 /// How many of `request` are answered before the first is refused by rate.
 template <class Make>
 int count_until_limited(Client& client, Make make)

@@ -7,11 +7,11 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-struct Tea : World {
+struct TeaForTwo : World {
     Client& ada = client("ada");
     Client& bob = client("bob");
 
-    Tea()
+    TeaForTwo()
     {
         ada.creates("#tea");
         ada.joins("#tea");
@@ -21,7 +21,7 @@ struct Tea : World {
     }
 };
 
-msg::Say say(std::string text, std::optional<MessageId> id = std::nullopt)
+msg::Say say_in_tea(std::string text, std::optional<MessageId> id = std::nullopt)
 {
     return {.channelName = channel("#tea"), .messageId = id, .message = std::move(text)};
 }
@@ -32,7 +32,7 @@ const MessageId an_id = *MessageId::parse("00112233445566778899aabbccddeeff");
 
 TEST_CASE("what is said is heard with everything there is to know of it")
 {
-    Tea tea;
+    TeaForTwo tea;
     const auto reply = tea.ada.does(msg::Say{.channelName = channel("#tea"),
                                              .messageId = an_id,
                                              .kind = msg::MessageKind::action,
@@ -52,7 +52,7 @@ TEST_CASE("what is said is heard with everything there is to know of it")
 
 TEST_CASE("the sender is answered, and their other terminals hear")
 {
-    Tea tea;
+    TeaForTwo tea;
     Client& again = tea.terminal_of(tea.ada);
     again.joins("#tea");
     tea.ada.says("#tea", "hi");
@@ -62,9 +62,9 @@ TEST_CASE("the sender is answered, and their other terminals hear")
 
 TEST_CASE("nobody hears a message, nor is its sender answered, before it is stored")
 {
-    Tea tea;
+    TeaForTwo tea;
     tea.hold_store(true);
-    const RequestId request = tea.ada.sends(say("hi"));
+    const RequestId request = tea.ada.sends(say_in_tea("hi"));
     tea.settle();
     CHECK_FALSE(tea.ada.answer_to(request));
     CHECK(tea.bob.heard().empty());
@@ -76,9 +76,9 @@ TEST_CASE("nobody hears a message, nor is its sender answered, before it is stor
 
 TEST_CASE("what could not be stored is refused and heard by nobody")
 {
-    Tea tea;
+    TeaForTwo tea;
     tea.break_disk({ErrorCode::storage_full, "the disk is full; tell an operator"});
-    CHECK(tea.ada.fails(say("lost")).code == ErrorCode::storage_full);
+    CHECK(tea.ada.fails(say_in_tea("lost")).code == ErrorCode::storage_full);
     tea.mend_disk();
     tea.ada.says("#tea", "kept");
     CHECK(tea.bob.heard() == Lines{"#tea <ada> kept"});
@@ -86,12 +86,12 @@ TEST_CASE("what could not be stored is refused and heard by nobody")
 
 TEST_CASE("sending a message again is harmless")
 {
-    Tea tea;
-    const auto first = tea.ada.does(say("hi", an_id));
-    const auto again = tea.ada.does(say("hi", an_id));
+    TeaForTwo tea;
+    const auto first = tea.ada.does(say_in_tea("hi", an_id));
+    const auto again = tea.ada.does(say_in_tea("hi", an_id));
     tea.reconnect(tea.ada);
     tea.ada.joins("#tea");
-    const auto later = tea.ada.does(say("hi", an_id));
+    const auto later = tea.ada.does(say_in_tea("hi", an_id));
     CHECK(again == first);
     CHECK(later == first);
     CHECK(tea.bob.all<msg::Said>().size() == 1);
@@ -99,9 +99,9 @@ TEST_CASE("sending a message again is harmless")
 
 TEST_CASE("a message sent twice before the first is stored is one message")
 {
-    Tea tea;
-    const RequestId first = tea.ada.sends(say("hi", an_id));
-    const RequestId second = tea.ada.sends(say("hi", an_id));
+    TeaForTwo tea;
+    const RequestId first = tea.ada.sends(say_in_tea("hi", an_id));
+    const RequestId second = tea.ada.sends(say_in_tea("hi", an_id));
     tea.settle();
     CHECK(tea.ada.answer_to(first) == tea.ada.answer_to(second));
     CHECK(tea.bob.heard() == Lines{"#tea <ada> hi"});
@@ -109,21 +109,21 @@ TEST_CASE("a message sent twice before the first is stored is one message")
 
 TEST_CASE("two messages without an id are two messages")
 {
-    Tea tea;
-    const auto first = tea.ada.does(say("hi"));
-    const auto second = tea.ada.does(say("hi"));
+    TeaForTwo tea;
+    const auto first = tea.ada.does(say_in_tea("hi"));
+    const auto second = tea.ada.does(say_in_tea("hi"));
     CHECK(first.messageId != second.messageId);
     CHECK(tea.bob.all<msg::Said>().size() == 2);
 }
 
 TEST_CASE("everybody hears one order, which is the log's")
 {
-    Tea tea;
+    TeaForTwo tea;
     Client& eve = tea.client("eve");
     eve.joins("#tea");
     for (int i = 0; i < 10; ++i) {
-        tea.ada.sends(say("a" + std::to_string(i)));
-        tea.bob.sends(say("b" + std::to_string(i)));
+        tea.ada.sends(say_in_tea("a" + std::to_string(i)));
+        tea.bob.sends(say_in_tea("b" + std::to_string(i)));
     }
     tea.settle();
     Lines heard = eve.heard();
@@ -134,19 +134,19 @@ TEST_CASE("everybody hears one order, which is the log's")
 
 TEST_CASE("an empty message and one too long are refused, with the number to keep to")
 {
-    Tea tea;
-    CHECK(tea.ada.fails(say("")).code == ErrorCode::bad_value);
-    const Error error = tea.ada.fails(say(std::string(4097, 'x')));
+    TeaForTwo tea;
+    CHECK(tea.ada.fails(say_in_tea("")).code == ErrorCode::bad_value);
+    const Error error = tea.ada.fails(say_in_tea(std::string(4097, 'x')));
     CHECK(error.code == ErrorCode::too_long);
     CHECK(error.text == "a message may have 4096 bytes, this one has 4097; make it shorter");
-    tea.ada.does(say(std::string(4096, 'x')));
+    tea.ada.does(say_in_tea(std::string(4096, 'x')));
 }
 
 TEST_CASE("who is not in a channel neither speaks nor reads there")
 {
-    Tea tea;
+    TeaForTwo tea;
     Client& eve = tea.client("eve");
-    CHECK(eve.fails(say("hi")).code == ErrorCode::not_a_member);
+    CHECK(eve.fails(say_in_tea("hi")).code == ErrorCode::not_a_member);
     CHECK(eve.fails(msg::History{.channelName = channel("#tea")}).code == ErrorCode::not_a_member);
     CHECK(eve.fails(msg::Members{channel("#tea"), std::nullopt}).code == ErrorCode::not_a_member);
     CHECK(eve.fails(msg::SetTopic{channel("#tea"), "mine"}).code == ErrorCode::not_a_member);
@@ -156,7 +156,7 @@ TEST_CASE("who is not in a channel neither speaks nor reads there")
 
 TEST_CASE("history is read from its end, before, after and around a seq")
 {
-    Tea tea; // entries 1 to 3: created, ada and bob enrolled
+    TeaForTwo tea; // entries 1 to 3: created, ada and bob enrolled
     for (int i = 4; i <= 13; ++i) {
         tea.ada.says("#tea", std::to_string(i));
         tea.advance(std::chrono::seconds{1});
@@ -198,7 +198,7 @@ TEST_CASE("a page of history has at most two hundred entries, whatever is asked 
 
 TEST_CASE("who reconnects reads what was said meanwhile")
 {
-    Tea tea;
+    TeaForTwo tea;
     const Seq last = tea.ada.says("#tea", "before").seq;
     tea.cut(tea.bob);
     tea.ada.says("#tea", "are you there?");

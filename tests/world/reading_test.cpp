@@ -11,11 +11,11 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-struct Tea : World {
+struct ReadTea : World {
     Client& ada = client("ada");
     Client& bob = client("bob");
 
-    Tea()
+    ReadTea()
     {
         ada.creates("#tea");
         ada.joins("#tea");
@@ -63,7 +63,7 @@ std::size_t marks_written(server::Hub& hub, SessionId session, Seq seq, Instant 
 
 TEST_CASE("who enters for the first time has nothing unread")
 {
-    Tea tea;
+    ReadTea tea;
     tea.says_three(tea.ada);
     const auto joined = tea.client("eve").joins("#tea");
     CHECK(joined.readSeq == joined.lastSeq);
@@ -72,7 +72,7 @@ TEST_CASE("who enters for the first time has nothing unread")
 
 TEST_CASE("unread messages are counted, and what else stands between them is not")
 {
-    Tea tea;
+    ReadTea tea;
     tea.ada.says("#tea", "one");
     tea.ada.does(msg::SetTopic{channel("#tea"), "assam"});
     tea.client("eve").joins("#tea");
@@ -85,7 +85,7 @@ TEST_CASE("unread messages are counted, and what else stands between them is not
 
 TEST_CASE("a message sent again is unread once")
 {
-    Tea tea;
+    ReadTea tea;
     const msg::Say say{.channelName = channel("#tea"),
                        .messageId = MessageId::parse("00112233445566778899aabbccddeeff"),
                        .message = "hi"};
@@ -96,7 +96,7 @@ TEST_CASE("a message sent again is unread once")
 
 TEST_CASE("two terminals of one person have one marker")
 {
-    Tea tea;
+    ReadTea tea;
     Client& phone = tea.terminal_of(tea.bob);
     phone.joins("#tea");
     const Seq last = tea.says_three(tea.ada);
@@ -114,7 +114,7 @@ TEST_CASE("two terminals of one person have one marker")
 
 TEST_CASE("a terminal that is not in the channel is not told how far another has read")
 {
-    Tea tea;
+    ReadTea tea;
     Client& phone = tea.terminal_of(tea.bob);
     const Seq last = tea.says_three(tea.ada);
     marks(tea.bob, last);
@@ -124,7 +124,7 @@ TEST_CASE("a terminal that is not in the channel is not told how far another has
 
 TEST_CASE("a marker never goes back, and never beyond the newest entry")
 {
-    Tea tea;
+    ReadTea tea;
     const Seq last = tea.says_three(tea.ada);
     marks(tea.bob, Seq{last.value() + 100});
     CHECK(tea.bob.joins("#tea").readSeq == last);
@@ -136,7 +136,7 @@ TEST_CASE("a marker never goes back, and never beyond the newest entry")
 
 TEST_CASE("what moves no marker is written nowhere and told nobody")
 {
-    Tea tea;
+    ReadTea tea;
     Client& phone = tea.terminal_of(tea.bob);
     phone.joins("#tea");
     const Seq last = tea.says_three(tea.ada);
@@ -150,7 +150,7 @@ TEST_CASE("what moves no marker is written nowhere and told nobody")
 
 TEST_CASE("saying something does not mark what others said as read")
 {
-    Tea tea;
+    ReadTea tea;
     tea.says_three(tea.ada);
     tea.bob.says("#tea", "backup done");
     CHECK(tea.bob.joins("#tea").unread == 4);
@@ -158,7 +158,7 @@ TEST_CASE("saying something does not mark what others said as read")
 
 TEST_CASE("markers and counts are the same after a restart")
 {
-    Tea tea;
+    ReadTea tea;
     const Seq last = tea.says_three(tea.ada);
     marks(tea.bob, Seq{last.value() - 2});
     tea.ada.does(msg::SetTopic{channel("#tea"), "assam"});
@@ -173,7 +173,7 @@ TEST_CASE("markers and counts are the same after a restart")
 
 TEST_CASE("who left has nothing unread, nor when they come back")
 {
-    Tea tea;
+    ReadTea tea;
     tea.says_three(tea.ada);
     tea.bob.leaves("#tea");
     CHECK(unread_in_list(tea.bob) == 0);
@@ -185,7 +185,7 @@ TEST_CASE("who left has nothing unread, nor when they come back")
 
 TEST_CASE("the list counts for who is enrolled and not here, and for nobody else")
 {
-    Tea tea;
+    ReadTea tea;
     tea.cut(tea.bob);
     tea.says_three(tea.ada);
     tea.reconnect(tea.bob);
@@ -195,7 +195,7 @@ TEST_CASE("the list counts for who is enrolled and not here, and for nobody else
 
 TEST_CASE("a guest's marker lasts as long as they are here, and is written nowhere")
 {
-    Tea tea;
+    ReadTea tea;
     tea.ada.says("#tea", "before");
     Client& guest = tea.guest("gus");
     CHECK(guest.joins("#tea").unread == 0);
@@ -207,7 +207,7 @@ TEST_CASE("a guest's marker lasts as long as they are here, and is written nowhe
 
 TEST_CASE("nobody marks a channel read that they are not in")
 {
-    Tea tea;
+    ReadTea tea;
     Client& eve = tea.client("eve");
     CHECK(eve.fails(msg::MarkRead{channel("#tea"), Seq{1}}).code == ErrorCode::not_a_member);
     CHECK(eve.fails(msg::MarkRead{channel("#none"), Seq{1}}).code == ErrorCode::no_such_channel);
@@ -215,7 +215,7 @@ TEST_CASE("nobody marks a channel read that they are not in")
 
 TEST_CASE("a conversation has its own marker, and counts up to what one is told of")
 {
-    Tea tea;
+    ReadTea tea;
     SealedPeople people{tea};
     const ChannelName direct = people.opens(tea.ada, tea.bob).channelName;
     people.says(tea.ada, direct, "psst");
@@ -238,7 +238,7 @@ TEST_CASE("a conversation has its own marker, and counts up to what one is told 
 
 TEST_CASE("a conversation of which a topic is the newest is still told of after a restart")
 {
-    Tea tea;
+    ReadTea tea;
     SealedPeople people{tea};
     const ChannelName direct = people.opens(tea.ada, tea.bob).channelName;
     people.says(tea.ada, direct, "psst");
@@ -251,7 +251,7 @@ TEST_CASE("a conversation of which a topic is the newest is still told of after 
 
 TEST_CASE("the server counts all messages there are, also those from before a restart")
 {
-    Tea tea;
+    ReadTea tea;
     tea.says_three(tea.ada);
     tea.restart();
     tea.reconnect(tea.ada);
@@ -263,7 +263,7 @@ TEST_CASE("the server counts all messages there are, also those from before a re
 
 TEST_CASE("a channel keeps what is said as its creator chose, and says so")
 {
-    Tea tea;
+    ReadTea tea;
     tea.ada.does(msg::CreateChannel{.channelName = channel("#brief"),
                                     .keep = Retention{Retention::Kind::days, 7}});
     const auto brief = tea.bob.joins("#brief");

@@ -11,18 +11,19 @@
 using namespace snug;
 using namespace snug::world;
 
+using Lines = std::vector<std::string>;
+
 namespace {
 
 constexpr std::string_view password = "acorn-violet-drum-kite-echo";
-using Lines = std::vector<std::string>;
 
 /// ada made #tea and is in it with bob.
-struct Tea {
+struct SealedTea {
     World world;
     Terminal ada{world, "ada"};
     Terminal bob{world, "bob"};
 
-    Tea()
+    SealedTea()
     {
         ada.creates("tea", password);
         ada.joins("tea");
@@ -71,7 +72,7 @@ Terminal::Liar about(Change change)
 
 TEST_CASE("members of a sealed channel hear each other, and the server hears nothing")
 {
-    Tea tea;
+    SealedTea tea;
     tea.ada.says("tea", "the kettle is on");
     CHECK(tea.bob.hears() == Lines{"ada: the kettle is on"});
     tea.bob.says("tea", "coming");
@@ -85,7 +86,7 @@ TEST_CASE("members of a sealed channel hear each other, and the server hears not
 
 TEST_CASE("a sealed channel has a lock for its members only")
 {
-    Tea tea;
+    SealedTea tea;
     CHECK(tea.bob.joins("tea").epoch == 1);
     CHECK(tea.bob.joins("lobby").epoch == 0);
 }
@@ -103,7 +104,7 @@ TEST_CASE("who made a channel needs its password no more, in none of their progr
 
 TEST_CASE("a wrong password does not let in, and none asks for one")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal eve{tea.world, "eve"};
     CHECK(eve.fails(msg::JoinChannel{channel("tea"), {}, {}}).code == ErrorCode::password_required);
     CHECK(eve.fails(msg::JoinChannel{channel("tea"), secret("acorn"), {}}).code ==
@@ -122,7 +123,7 @@ TEST_CASE("a password is the same however its accents were typed")
 
 TEST_CASE("on another computer the password is needed once more")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal elsewhere{tea.world, tea.bob, false};
     CHECK(elsewhere.fails(msg::JoinChannel{channel("tea"), {}, {}}).code ==
           ErrorCode::password_required);
@@ -133,7 +134,7 @@ TEST_CASE("on another computer the password is needed once more")
 
 TEST_CASE("several terminals of one person talk without being missed or doubted")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal second{tea.world, tea.bob};
     second.joins("tea");
     tea.bob.says("tea", "one");
@@ -144,7 +145,7 @@ TEST_CASE("several terminals of one person talk without being missed or doubted"
 
 TEST_CASE("who comes later reads what was said before")
 {
-    Tea tea;
+    SealedTea tea;
     tea.ada.says("tea", "first");
     tea.changes_password("another one");
     tea.ada.says("tea", "second");
@@ -155,7 +156,7 @@ TEST_CASE("who comes later reads what was said before")
 
 TEST_CASE("with another password who is in stays in, and the old one lets nobody in")
 {
-    Tea tea;
+    SealedTea tea;
     tea.changes_password("another one");
     tea.ada.says("tea", "still here?");
     CHECK(tea.bob.hears() == Lines{"ada: still here?"});
@@ -168,7 +169,7 @@ TEST_CASE("with another password who is in stays in, and the old one lets nobody
 
 TEST_CASE("who was away while the password changed is back without it")
 {
-    Tea tea;
+    SealedTea tea;
     tea.world.settle();
     Terminal carol{tea.world, "carol"};
     carol.joins("tea", password);
@@ -182,14 +183,14 @@ TEST_CASE("who was away while the password changed is back without it")
 
 TEST_CASE("only who made the channel can change its password")
 {
-    Tea tea;
+    SealedTea tea;
     CHECK(tea.bob.fails(session::ChangeKey{channel("tea"), secret("mine now"), {}, {}}).code ==
           ErrorCode::no_permission);
 }
 
 TEST_CASE("who is put out hears nothing more, and can read none of it with the server's help")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal eve{tea.world, "eve"};
     eve.joins("tea", password);
     tea.ada.says("tea", "before");
@@ -236,7 +237,7 @@ TEST_CASE("who is put out hears nothing more, and can read none of it with the s
 
 TEST_CASE("who is invited comes in without the password, and can write")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal carol{tea.world, "carol"};
     carol.joins("lobby");
     tea.bob.joins("lobby");
@@ -276,7 +277,7 @@ TEST_CASE("two people talk alone: sealed, kept, and in all their terminals")
 
 TEST_CASE("a message that the key overtook is sealed with the new one, and said once")
 {
-    Tea tea;
+    SealedTea tea;
     bool overtaken = false;
     tea.bob.lie([&](msg::ServerFrame& frame) {
         // The word that there is a new key never arrives by itself.
@@ -295,7 +296,7 @@ TEST_CASE("a message that the key overtook is sealed with the new one, and said 
 
 TEST_CASE("a message whose answer was lost is sent again as it was, and is there once")
 {
-    Tea tea;
+    SealedTea tea;
     const MessageId id = MessageId::make(tea.world.random());
     const msg::Say message{.channelName = channel("tea"), .messageId = id, .message = "once"};
     tea.bob.lie([](msg::ServerFrame& frame) {
@@ -314,7 +315,7 @@ TEST_CASE("a message whose answer was lost is sent again as it was, and is there
 
 TEST_CASE("search finds what was sealed, on the client, in one channel and in all")
 {
-    Tea tea;
+    SealedTea tea;
     tea.ada.says("tea", "the kettle is on");
     tea.ada.says("tea", "so is the radio");
     tea.bob.joins("lobby");
@@ -330,7 +331,7 @@ TEST_CASE("search finds what was sealed, on the client, in one channel and in al
 
 TEST_CASE("a search looks through all pages")
 {
-    Tea tea;
+    SealedTea tea;
     tea.ada.says("tea", "needle");
     for (int i = 0; i < 450; ++i) {
         tea.world.advance(std::chrono::seconds{1});
@@ -344,7 +345,7 @@ TEST_CASE("a search looks through all pages")
 
 TEST_CASE("a message that was held back is missed")
 {
-    Tea tea;
+    SealedTea tea;
     tea.bob.lie([&](msg::ServerFrame& frame) {
         if (auto* event = std::get_if<msg::Event>(&frame))
             if (const auto* said = std::get_if<msg::Said>(event); said && said->seq == Seq{5})
@@ -360,7 +361,7 @@ TEST_CASE("a message that was held back is missed")
 
 TEST_CASE("nothing that a server changes about a message is believed")
 {
-    Tea tea;
+    SealedTea tea;
     const auto changed = [&](auto change) {
         tea.bob.lie(about_messages(change));
         tea.ada.says("tea", "pay bob");
@@ -390,7 +391,7 @@ TEST_CASE("nothing that a server changes about a message is believed")
 
 TEST_CASE("a message that is told again, or in another channel, is not shown")
 {
-    Tea tea;
+    SealedTea tea;
     std::optional<msg::Said> kept;
     tea.bob.lie(about_messages([&](msg::Said& said) {
         if (!kept)
@@ -418,7 +419,7 @@ TEST_CASE("a message that is told again, or in another channel, is not shown")
 
 TEST_CASE("history in another order is not believed")
 {
-    Tea tea;
+    SealedTea tea;
     tea.ada.says("tea", "no");
     tea.ada.says("tea", "yes");
     Terminal carol{tea.world, "carol"};
@@ -439,7 +440,7 @@ TEST_CASE("history in another order is not believed")
 TEST_CASE("a server that shows another beginning of a channel gets no proof")
 {
     const auto lied_to = [](auto change) {
-        Tea tea;
+        SealedTea tea;
         Terminal carol{tea.world, "carol"};
         carol.lie(about<msg::KnockReply>([&](msg::KnockReply& knock) { change(tea, knock); }));
         const Error error = carol.fails(msg::JoinChannel{channel("tea"), secret(password), {}});
@@ -452,33 +453,33 @@ TEST_CASE("a server that shows another beginning of a channel gets no proof")
         genesis.owner = key.public_key();
         return sealed::sign_genesis(genesis, key);
     };
-    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+    CHECK(lied_to([&](SealedTea& tea, msg::KnockReply& knock) {
               sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
               genesis.cost.passes = 1;
               knock.genesis = signed_by(tea.bob.key(), genesis);
           }) == ErrorCode::not_trusted);
-    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+    CHECK(lied_to([&](SealedTea& tea, msg::KnockReply& knock) {
               sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
               genesis.cost.memory_kib = 4 * 1024 * 1024;
               knock.genesis = signed_by(tea.bob.key(), genesis);
           }) == ErrorCode::not_trusted);
-    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+    CHECK(lied_to([&](SealedTea& tea, msg::KnockReply& knock) {
               sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
               genesis.name = "lab";
               knock.genesis = signed_by(tea.bob.key(), genesis);
           }) == ErrorCode::not_trusted);
-    CHECK(lied_to([&](Tea& tea, msg::KnockReply& knock) {
+    CHECK(lied_to([&](SealedTea& tea, msg::KnockReply& knock) {
               sealed::Genesis genesis = sealed::read_genesis(knock.genesis).value();
               genesis.server = tea.bob.key().public_key();
               knock.genesis = signed_by(tea.bob.key(), genesis);
           }) == ErrorCode::not_trusted);
-    CHECK(lied_to([&](Tea&, msg::KnockReply& knock) { knock.genesis[60] ^= std::byte{1}; }) ==
+    CHECK(lied_to([&](SealedTea&, msg::KnockReply& knock) { knock.genesis[60] ^= std::byte{1}; }) ==
           ErrorCode::not_trusted);
 }
 
 TEST_CASE("who was in a channel takes no other one under its name")
 {
-    Tea tea;
+    SealedTea tea;
     tea.bob.reconnects();
     const auto other_salt = [&](Bytes& genesis) {
         sealed::Genesis changed = sealed::read_genesis(genesis).value();
@@ -501,7 +502,7 @@ TEST_CASE("who was in a channel takes no other one under its name")
 TEST_CASE("a channel that was sealed is not taken for an open one")
 {
     for (const bool with_its_id : {false, true}) {
-        Tea tea;
+        SealedTea tea;
         tea.bob.reconnects();
         tea.bob.lie(about<msg::JoinReply>([&](msg::JoinReply& joined) {
             joined.epoch = 0;
@@ -535,7 +536,7 @@ TEST_CASE("no server is told a password that was to be sealed")
 
 TEST_CASE("an older key than before, or one that the password does not make, is not taken")
 {
-    Tea tea;
+    SealedTea tea;
     tea.changes_password("another one");
     Terminal later{tea.world, tea.bob};
     later.lie(about<msg::KeysReply>([](msg::KeysReply& keys) {
@@ -556,7 +557,7 @@ TEST_CASE("an older key than before, or one that the password does not make, is 
 
 TEST_CASE("whom only the server put on the roster gets no key")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal eve{tea.world, "eve"};
     eve.joins("lobby");
     const auto invented = [&](msg::RosterReply& reply) {
@@ -655,7 +656,7 @@ TEST_CASE("a conversation that is told of twice at once is one")
 
 TEST_CASE("who is to be put out is, whatever the server calls them on the roster")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal eve{tea.world, "eve"};
     eve.joins("tea", password);
     const UserId eves = eve.user();
@@ -676,7 +677,7 @@ TEST_CASE("who is to be put out is, whatever the server calls them on the roster
 
 TEST_CASE("who is away can be put out too")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal eve{tea.world, "eve"};
     eve.joins("tea", password);
     eve.reconnects();
@@ -690,7 +691,7 @@ TEST_CASE("who is away can be put out too")
 
 TEST_CASE("nobody has the name, or the check mark, of another in what they seal")
 {
-    Tea tea;
+    SealedTea tea;
     Terminal eve{tea.world, "eve"};
     eve.joins("tea", password);
     tea.ada.says("tea", "it is me");
@@ -705,7 +706,7 @@ TEST_CASE("nobody has the name, or the check mark, of another in what they seal"
 
 TEST_CASE("what a server finds in sealed channels is no result")
 {
-    Tea tea;
+    SealedTea tea;
     tea.bob.joins("lobby");
     tea.bob.lie(about<msg::SearchReply>([](msg::SearchReply& reply) {
         msg::Said said{.channelName = channel("tea"),
@@ -724,7 +725,7 @@ TEST_CASE("what a server finds in sealed channels is no result")
 
 TEST_CASE("an older page is no gap before what came live")
 {
-    Tea tea;
+    SealedTea tea;
     for (int i = 0; i < 60; ++i) {
         tea.world.advance(std::chrono::seconds{1});
         tea.ada.says("tea", "line " + std::to_string(i));

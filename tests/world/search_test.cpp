@@ -11,11 +11,11 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-struct Tea : World {
+struct SearchedTea : World {
     Client& ada = local("ada", 1000, "ada", {"brewers"});
     Client& bob = client("bob");
 
-    Tea()
+    SearchedTea()
     {
         ada.creates("#tea");
         ada.creates("#safe", "teapot");
@@ -43,7 +43,7 @@ Lines finds(Client& who, msg::Search search)
 
 TEST_CASE("a search finds what was said in all one's channels, newest first")
 {
-    Tea tea;
+    SearchedTea tea;
     CHECK(finds(tea.ada, {.words = "kettle"}) == Lines{"#safe the kettle's code is 1234",
                                                        "#lobby whose kettle is this?",
                                                        "#tea the kettle is on"});
@@ -53,7 +53,7 @@ TEST_CASE("a search finds what was said in all one's channels, newest first")
 
 TEST_CASE("what is found says who said it, and where the words are")
 {
-    Tea tea;
+    SearchedTea tea;
     const auto reply = tea.bob.does(msg::Search{.words = "kettle", .channelName = channel("#tea")});
     REQUIRE(reply.found.size() == 1);
     CHECK(reply.found[0].said.memberName == "ada");
@@ -63,7 +63,7 @@ TEST_CASE("what is found says who said it, and where the words are")
 
 TEST_CASE("nobody finds what was said where they have no place")
 {
-    Tea tea;
+    SearchedTea tea;
     CHECK(finds(tea.bob, {.words = "kettle"}) == Lines{"#tea the kettle is on"});
     CHECK(finds(tea.client("eve"), {.words = "kettle"}).empty());
     CHECK(tea.bob.fails(msg::Search{.words = "code", .channelName = channel("#safe")}).code ==
@@ -74,7 +74,7 @@ TEST_CASE("nobody finds what was said where they have no place")
 
 TEST_CASE("who is enrolled finds what was said, with or without being there")
 {
-    Tea tea;
+    SearchedTea tea;
     tea.cut(tea.bob);
     tea.ada.says("#tea", "the kettle is cold");
     tea.reconnect(tea.bob);
@@ -86,7 +86,7 @@ TEST_CASE("who is enrolled finds what was said, with or without being there")
 
 TEST_CASE("who left finds nothing there any more, not even while leaving is being stored")
 {
-    Tea tea;
+    SearchedTea tea;
     tea.hold_store(true);
     tea.cut(tea.bob);
     tea.reconnect(tea.bob);
@@ -101,7 +101,7 @@ TEST_CASE("who left finds nothing there any more, not even while leaving is bein
 
 TEST_CASE("a group's channel is searched only by who is in the group, by the socket's word")
 {
-    Tea tea;
+    SearchedTea tea;
     tea.ada.does(msg::CreateChannel{.channelName = channel("#ops"), .group = "brewers"});
     tea.ada.joins("#ops");
     tea.ada.says("#ops", "the kettle needs descaling");
@@ -115,7 +115,7 @@ TEST_CASE("a group's channel is searched only by who is in the group, by the soc
 
 TEST_CASE("a guest finds what was said where they are now")
 {
-    Tea tea;
+    SearchedTea tea;
     Client& guest = tea.guest("gus");
     CHECK(finds(guest, {.words = "kettle"}).empty());
     guest.joins("#tea");
@@ -126,7 +126,7 @@ TEST_CASE("a guest finds what was said where they are now")
 
 TEST_CASE("a conversation from before they were sealed is searched by its two people")
 {
-    Tea tea;
+    SearchedTea tea;
     const ChannelName direct = begin_unsealed(tea, tea.ada, tea.bob);
     tea.ada.does(msg::Say{.channelName = direct, .message = "a secret"});
     CHECK(finds(tea.bob, {.words = "secret"}).size() == 1);
@@ -139,7 +139,7 @@ TEST_CASE("a conversation from before they were sealed is searched by its two pe
 
 TEST_CASE("in one channel a search goes on where it ended")
 {
-    Tea tea;
+    SearchedTea tea;
     for (int i = 0; i < 5; ++i)
         tea.ada.says("#tea", "cup " + std::to_string(i));
     msg::Search search{.words = "cup", .channelName = channel("#tea"), .limit = 2};
@@ -171,7 +171,7 @@ TEST_CASE("long messages that are found are told in pieces a connection carries"
 
 TEST_CASE("what is too long to look for is refused, and nothing at all finds nothing")
 {
-    Tea tea;
+    SearchedTea tea;
     CHECK(tea.bob.fails(msg::Search{.words = std::string(limits::search_bytes + 1, 'x')}).code ==
           ErrorCode::too_long);
     CHECK(finds(tea.bob, {.words = ""}).empty());

@@ -16,7 +16,7 @@ namespace snug::tui {
 
 namespace {
 
-using Words = std::set<std::string>;
+using Offered = std::set<std::string>;
 
 std::string completion(const std::string& name)
 {
@@ -24,7 +24,7 @@ std::string completion(const std::string& name)
 }
 
 /// The last word completed by bash.
-Words offered_by_bash(const std::vector<std::string>& words)
+Offered offered_by_bash(const std::vector<std::string>& words)
 {
     std::string script =
         "source '" + (source_root() / "tui/completions/snug.bash").string() + "'; COMP_WORDS=(";
@@ -48,9 +48,9 @@ Words offered_by_bash(const std::vector<std::string>& words)
     return {std::istream_iterator<std::string>{stream}, {}};
 }
 
-Words names_of(std::span<const Flag> flags)
+Offered names_of(std::span<const Flag> flags)
 {
-    Words names;
+    Offered names;
     for (const Flag& flag : flags)
         names.insert("--" + std::string{flag.name});
     return names;
@@ -117,15 +117,15 @@ std::size_t count_of(std::string_view text, std::string_view part)
 
 TEST_CASE("bash offers every verb, and with each its flags and no other")
 {
-    Words names;
+    Offered names;
     for (const Verb& verb : verbs())
         names.emplace(verb.name);
     CHECK(offered_by_bash({"snug", ""}) == names);
-    CHECK(offered_by_bash({"snug", "--name", "ada", "st"}) == Words{"stats", "status"});
+    CHECK(offered_by_bash({"snug", "--name", "ada", "st"}) == Offered{"stats", "status"});
     CHECK(offered_by_bash({"snug", "-"}) == names_of(common_flags()));
     for (const Verb& verb : verbs()) {
         CAPTURE(verb.name);
-        Words flags = names_of(common_flags());
+        Offered flags = names_of(common_flags());
         for (const std::string_view flag : flags_of(verb))
             flags.insert("--" + std::string{flag});
         CHECK(offered_by_bash({"snug", std::string{verb.name}, "--"}) == flags);

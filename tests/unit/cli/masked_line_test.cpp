@@ -7,8 +7,8 @@ namespace snug::tui {
 namespace {
 
 /// What is shown after this was typed, and what it is taken for.
-struct Typed {
-    explicit Typed(std::string_view bytes) { shown = line.feed(bytes); }
+struct TypedAtPrompt {
+    explicit TypedAtPrompt(std::string_view bytes) { shown = line.feed(bytes); }
     std::string text() { return std::string{line.take().view()}; }
 
     MaskedLine line;
@@ -19,7 +19,7 @@ struct Typed {
 
 TEST_CASE("a star is shown for a character, and the line is what was typed")
 {
-    Typed typed{"s3crét\r"};
+    TypedAtPrompt typed{"s3crét\r"};
     CHECK(typed.shown == "******\r\n");
     CHECK(typed.line.state() == MaskedLine::State::entered);
     CHECK(typed.text() == "s3crét");
@@ -28,27 +28,27 @@ TEST_CASE("a star is shown for a character, and the line is what was typed")
 
 TEST_CASE("backspace takes back a character, however many bytes it has, and ^U all of them")
 {
-    CHECK(Typed{"aé\x7f"
-                "b\n"}
+    CHECK(TypedAtPrompt{"aé\x7f"
+                        "b\n"}
               .text() == "ab");
-    CHECK(Typed{"aé\x7f"}.shown == "**\b \b");
-    CHECK(Typed{"\x7f\b"}.shown.empty());
-    CHECK(Typed{"abc\x15"
-                "d\n"}
+    CHECK(TypedAtPrompt{"aé\x7f"}.shown == "**\b \b");
+    CHECK(TypedAtPrompt{"\x7f\b"}.shown.empty());
+    CHECK(TypedAtPrompt{"abc\x15"
+                        "d\n"}
               .text() == "d");
-    CHECK(Typed{"ab\x15"}.shown == "**\b \b\b \b");
+    CHECK(TypedAtPrompt{"ab\x15"}.shown == "**\b \b\b \b");
 }
 
 TEST_CASE("^C interrupts, and ^D ends an empty line")
 {
-    CHECK(Typed{"abc\x03"}.line.state() == MaskedLine::State::interrupted);
-    CHECK(Typed{"\x04"}.line.state() == MaskedLine::State::ended);
-    CHECK(Typed{"abc\x04"}.line.state() == MaskedLine::State::entered);
+    CHECK(TypedAtPrompt{"abc\x03"}.line.state() == MaskedLine::State::interrupted);
+    CHECK(TypedAtPrompt{"\x04"}.line.state() == MaskedLine::State::ended);
+    CHECK(TypedAtPrompt{"abc\x04"}.line.state() == MaskedLine::State::entered);
 }
 
 TEST_CASE("cursor keys and other controls are no characters")
 {
-    CHECK(Typed{"a\x1b[D\x1bOA\x1b[1;5C\x01\tb\n"}.text() == "ab");
+    CHECK(TypedAtPrompt{"a\x1b[D\x1bOA\x1b[1;5C\x01\tb\n"}.text() == "ab");
 }
 
 TEST_CASE("bytes may come one by one, and what comes after the line is dropped")
@@ -61,7 +61,7 @@ TEST_CASE("bytes may come one by one, and what comes after the line is dropped")
 
 TEST_CASE("a line that would be too long for a password stops growing")
 {
-    Typed typed{std::string(5000, 'x')};
+    TypedAtPrompt typed{std::string(5000, 'x')};
     CHECK(typed.shown.size() == limits::password_bytes);
 }
 

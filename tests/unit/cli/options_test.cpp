@@ -32,7 +32,7 @@ std::string complaint(const std::vector<const char*>& words)
     return parsed.error().text;
 }
 
-using Words = std::vector<std::string>;
+using WordList = std::vector<std::string>;
 
 } // namespace
 
@@ -44,10 +44,10 @@ TEST_CASE("without a verb it is the full screen")
 
 TEST_CASE("the words of a message are taken as they stand")
 {
-    CHECK(options({"send", "tea", "hi", "there"}).words == Words{"tea", "hi", "there"});
+    CHECK(options({"send", "tea", "hi", "there"}).words == WordList{"tea", "hi", "there"});
     CHECK(options({"send", "tea", "[a,b]", "{c}", "", "x y", "k=v", "-5", "-"}).words ==
-          Words{"tea", "[a,b]", "{c}", "", "x y", "k=v", "-5", "-"});
-    CHECK(options({"send", "tea", "list", "send"}).words == Words{"tea", "list", "send"});
+          WordList{"tea", "[a,b]", "{c}", "", "x y", "k=v", "-5", "-"});
+    CHECK(options({"send", "tea", "list", "send"}).words == WordList{"tea", "list", "send"});
     CHECK(options({"send", "tea", "hi", "there"}).text_from(1) == "hi there");
     CHECK(options({"send", "tea"}).text_from(1).empty());
 }
@@ -55,9 +55,9 @@ TEST_CASE("the words of a message are taken as they stand")
 TEST_CASE("after two dashes everything is a word")
 {
     const Options sent = options({"send", "tea", "--", "--json", "-n", "--"});
-    CHECK(sent.words == Words{"tea", "--json", "-n", "--"});
+    CHECK(sent.words == WordList{"tea", "--json", "-n", "--"});
     CHECK_FALSE(sent.json);
-    CHECK(options({"send", "--", "-tea"}).words == Words{"-tea"});
+    CHECK(options({"send", "--", "-tea"}).words == WordList{"-tea"});
 }
 
 TEST_CASE("flags stand before the verb, after it, and between the words")
@@ -65,7 +65,7 @@ TEST_CASE("flags stand before the verb, after it, and between the words")
     CHECK(options({"--json", "tail", "tea"}).json);
     CHECK(options({"tail", "--json", "tea"}).json);
     CHECK(options({"tail", "tea", "--json"}).json);
-    CHECK(options({"send", "tea", "--name", "ada", "hi"}).words == Words{"tea", "hi"});
+    CHECK(options({"send", "tea", "--name", "ada", "hi"}).words == WordList{"tea", "hi"});
     CHECK(*options({"list", "--server=unix:/run/s"}).server == "unix:/run/s");
     const Options tail = options({"tail", "tea", "-fn", "5"});
     CHECK(tail.follow);

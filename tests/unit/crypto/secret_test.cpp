@@ -19,7 +19,8 @@ using namespace snug::crypto;
 
 namespace {
 
-constexpr std::array<std::byte, 4> key{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+constexpr std::array<std::byte, 4> four_bytes{std::byte{1}, std::byte{2}, std::byte{3},
+                                              std::byte{4}};
 
 bool all_zero(std::span<const std::byte> bytes)
 {
@@ -37,13 +38,13 @@ TEST_CASE("a secret moves and never copies")
 
 TEST_CASE("a moved secret is in one place only")
 {
-    Secret<4> from{key};
+    Secret<4> from{four_bytes};
     Secret<4> to{std::move(from)};
-    CHECK(std::ranges::equal(to.bytes(), key));
+    CHECK(std::ranges::equal(to.bytes(), four_bytes));
     CHECK(all_zero(from.bytes()));
 
     from = std::move(to);
-    CHECK(std::ranges::equal(from.bytes(), key));
+    CHECK(std::ranges::equal(from.bytes(), four_bytes));
     CHECK(all_zero(to.bytes()));
 }
 
@@ -52,13 +53,13 @@ TEST_CASE("a secret that dies, or is replaced, leaves nothing behind")
     // The memory that it was in stays ours to read.
     std::span<const std::byte> place;
     {
-        const Secret<4> secret{key};
+        const Secret<4> secret{four_bytes};
         place = secret.bytes();
-        CHECK(std::ranges::equal(place, key));
+        CHECK(std::ranges::equal(place, four_bytes));
     }
     CHECK(all_zero(place));
 
-    Secret<4> secret{key};
+    Secret<4> secret{four_bytes};
     place = secret.bytes();
     secret = Secret<4>{};
     CHECK(all_zero(place));
@@ -66,7 +67,7 @@ TEST_CASE("a secret that dies, or is replaced, leaves nothing behind")
 
 TEST_CASE("a secret that was never written is zeros, and so is one that can be written again")
 {
-    Secret<4> secret{key};
+    Secret<4> secret{four_bytes};
     const Secret<4> taken{std::move(secret)};
     CHECK(all_zero(secret.bytes()));
     CHECK(all_zero(secret.writable()));
@@ -118,7 +119,7 @@ TEST_CASE("the memory of secrets is in no core dump, and what is beside it canno
         std::uintptr_t begin, end;
         std::string line, flags;
     };
-    const Secret<4> secret{key};
+    const Secret<4> secret{four_bytes};
     std::vector<Mapping> mappings;
     std::ifstream maps{"/proc/self/smaps"};
     for (std::string line; std::getline(maps, line);) {
@@ -141,10 +142,10 @@ TEST_CASE("the memory of secrets is in no core dump, and what is beside it canno
 
 TEST_CASE("secrets are equal if all their bytes are")
 {
-    auto other = key;
-    CHECK(equal_secrets(key, other));
+    auto other = four_bytes;
+    CHECK(equal_secrets(four_bytes, other));
     other[3] = std::byte{5};
-    CHECK_FALSE(equal_secrets(key, other));
-    CHECK_FALSE(equal_secrets(key, std::span{key}.first(3)));
+    CHECK_FALSE(equal_secrets(four_bytes, other));
+    CHECK_FALSE(equal_secrets(four_bytes, std::span{four_bytes}.first(3)));
     CHECK(equal_secrets({}, {}));
 }

@@ -14,16 +14,16 @@ using namespace snug::crypto;
 
 namespace {
 
-std::vector<std::byte> bytes_of(std::string_view hex)
+std::vector<std::byte> bytes_in(std::string_view hex)
 {
     std::vector<std::byte> bytes(hex.size() / 2);
     REQUIRE(from_hex(hex, bytes));
     return bytes;
 }
 
-SigningKey key_from(std::string_view seed)
+SigningKey key_from_seed(std::string_view seed)
 {
-    const auto bytes = bytes_of(seed);
+    const auto bytes = bytes_in(seed);
     return SigningKey::from_seed(Secret<32>{std::span{bytes}.first<32>()});
 }
 
@@ -53,9 +53,9 @@ TEST_CASE("keys and signatures are those of RFC 8032")
 {
     for (const Vector& vector : vectors) {
         CAPTURE(vector.seed);
-        const SigningKey key = key_from(vector.seed);
+        const SigningKey key = key_from_seed(vector.seed);
         CHECK(to_hex(key.public_key()) == vector.public_key);
-        CHECK(to_hex(key.sign(bytes_of(vector.message))) == vector.signature);
+        CHECK(to_hex(key.sign(bytes_in(vector.message))) == vector.signature);
         CHECK(to_hex(key.seed().bytes()) == vector.seed);
     }
 }

@@ -7,13 +7,6 @@
 using namespace snug;
 using namespace snug::server;
 
-namespace {
-
-const UserId ada = id_of<UserId>("ada");
-const UserId bob = id_of<UserId>("bob");
-
-} // namespace
-
 TEST_CASE("a channel begins as it was created")
 {
     const Channel channel{entry(1, created({.password_verifier = "v", .group = "wheel"}))};
@@ -21,18 +14,18 @@ TEST_CASE("a channel begins as it was created")
     CHECK(channel.name() == server::channel("#tea"));
     CHECK(channel.has_password());
     CHECK(channel.rules().group == "wheel");
-    CHECK(channel.is_owner(ada));
-    CHECK_FALSE(channel.is_owner(bob));
+    CHECK(channel.is_owner(ada_id));
+    CHECK_FALSE(channel.is_owner(bob_id));
     CHECK(channel.last_seq() == Seq{1});
     CHECK(channel.topic().empty());
     CHECK(channel.messages() == 0);
-    CHECK_FALSE(channel.is_enrolled(ada));
+    CHECK_FALSE(channel.is_enrolled(ada_id));
 }
 
 TEST_CASE("a channel nobody owns is nobody's")
 {
     const Channel channel{entry(1, Created{server::channel("#lobby"), std::nullopt, "", {}})};
-    CHECK_FALSE(channel.is_owner(ada));
+    CHECK_FALSE(channel.is_owner(ada_id));
     CHECK_FALSE(channel.has_password());
 }
 
@@ -40,16 +33,16 @@ TEST_CASE("who left comes back with the member id they had, whatever the log giv
 {
     Channel channel{entry(1, created())};
     channel.apply(entry(2, enrolled("bob")));
-    const MemberId first = channel.enrolment_of(bob)->member;
+    const MemberId first = channel.enrolment_of(bob_id)->member;
     channel.apply(entry(3, MemberLeft{first}));
-    CHECK_FALSE(channel.is_enrolled(bob));
-    CHECK(channel.enrolment_of(bob)->member == first);
-    channel.apply(entry(4, MemberEnrolled{id_of<MemberId>("another"), bob, "robert"}));
-    CHECK(channel.is_enrolled(bob));
-    CHECK(channel.enrolment_of(bob)->member == first);
-    CHECK(channel.enrolment_of(bob)->name == "robert");
+    CHECK_FALSE(channel.is_enrolled(bob_id));
+    CHECK(channel.enrolment_of(bob_id)->member == first);
+    channel.apply(entry(4, MemberEnrolled{id_of<MemberId>("another"), bob_id, "robert"}));
+    CHECK(channel.is_enrolled(bob_id));
+    CHECK(channel.enrolment_of(bob_id)->member == first);
+    CHECK(channel.enrolment_of(bob_id)->name == "robert");
     channel.apply(entry(5, MemberLeft{first}));
-    CHECK_FALSE(channel.is_enrolled(bob));
+    CHECK_FALSE(channel.is_enrolled(bob_id));
 }
 
 TEST_CASE("somebody unknown who leaves changes nothing")
@@ -57,7 +50,7 @@ TEST_CASE("somebody unknown who leaves changes nothing")
     Channel channel{entry(1, created())};
     channel.apply(entry(2, enrolled("bob")));
     channel.apply(entry(3, MemberLeft{id_of<MemberId>("eve")}));
-    CHECK(channel.is_enrolled(bob));
+    CHECK(channel.is_enrolled(bob_id));
     CHECK(channel.last_seq() == Seq{3});
 }
 
@@ -78,7 +71,7 @@ TEST_CASE("a message shows what its sender is called now")
     Message message = said("bob", "hi");
     message.name = "robert";
     channel.apply(entry(3, message));
-    CHECK(channel.enrolment_of(bob)->name == "robert");
+    CHECK(channel.enrolment_of(bob_id)->name == "robert");
     CHECK(channel.messages() == 1);
     CHECK(channel.last_at() == entry(3, message).at);
 }
@@ -127,9 +120,9 @@ TEST_CASE("each of a direct channel's people has the other")
 {
     Channel channel{entry(1, created({.direct = true}))};
     channel.apply(entry(2, enrolled("ada")));
-    CHECK(channel.other_than(ada) == nullptr);
+    CHECK(channel.other_than(ada_id) == nullptr);
     channel.apply(entry(3, enrolled("bob")));
-    REQUIRE(channel.other_than(ada));
-    CHECK(*channel.other_than(ada) == bob);
-    CHECK(*channel.other_than(bob) == ada);
+    REQUIRE(channel.other_than(ada_id));
+    CHECK(*channel.other_than(ada_id) == bob_id);
+    CHECK(*channel.other_than(bob_id) == ada_id);
 }

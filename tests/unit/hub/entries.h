@@ -28,6 +28,9 @@ Id id_of(std::string_view name)
     return Id::make(random);
 }
 
+inline const UserId ada_id = id_of<UserId>("ada");
+inline const UserId bob_id = id_of<UserId>("bob");
+
 inline LogEntry entry(std::uint64_t seq, EntryBody body)
 {
     const WallTime at = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20};

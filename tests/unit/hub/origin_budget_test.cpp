@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 const HubRules rules;
-constexpr MonoTime start{1h};
+constexpr MonoTime first_try{1h};
 
 /// How many attempts one origin has at once.
 Rate five_a_minute(const HubRules& the_rules)
@@ -17,7 +17,7 @@ Rate five_a_minute(const HubRules& the_rules)
     return Rate::a_minute(the_rules.failed_passwords_per_minute);
 }
 
-int attempts(OriginBudget& failed, const Peer& peer, MonoTime now = start)
+int attempts(OriginBudget& failed, const Peer& peer, MonoTime now = first_try)
 {
     int count = 0;
     while (!failed.attempt(peer, rules, now))
@@ -32,8 +32,8 @@ TEST_CASE("each origin has five attempts, and one more every twelve seconds")
     OriginBudget failed{five_a_minute};
     const Peer eve{.origin = "192.0.2.7"};
     CHECK(attempts(failed, eve) == 5);
-    CHECK(failed.wait_for_next(eve, rules, start) == 12s);
-    CHECK(attempts(failed, eve, start + 12s) == 1);
+    CHECK(failed.wait_for_next(eve, rules, first_try) == 12s);
+    CHECK(attempts(failed, eve, first_try + 12s) == 1);
     CHECK(attempts(failed, {.origin = "192.0.2.8"}) == 5);
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("an attempt that is forgiven was none")
     OriginBudget failed{five_a_minute};
     const Peer ada{.origin = "192.0.2.7"};
     for (int i = 0; i < 100; ++i) {
-        CHECK_FALSE(failed.attempt(ada, rules, start));
+        CHECK_FALSE(failed.attempt(ada, rules, first_try));
         failed.forgive(ada.origin);
     }
     failed.forgive("198.51.100.1"); // never tried
@@ -69,6 +69,6 @@ TEST_CASE("ten thousand origins do not make one forget who still has to wait")
     const Peer eve{.origin = "192.0.2.7"};
     attempts(failed, eve);
     for (int i = 0; i < 10'000; ++i)
-        static_cast<void>(failed.attempt({.origin = std::to_string(i)}, rules, start));
-    CHECK(failed.attempt(eve, rules, start));
+        static_cast<void>(failed.attempt({.origin = std::to_string(i)}, rules, first_try));
+    CHECK(failed.attempt(eve, rules, first_try));
 }

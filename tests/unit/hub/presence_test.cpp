@@ -13,7 +13,6 @@ using namespace snug::server;
 
 namespace {
 
-const UserId bob = id_of<UserId>("bob");
 const MemberId bobs = id_of<MemberId>("bob");
 
 } // namespace
@@ -21,20 +20,20 @@ const MemberId bobs = id_of<MemberId>("bob");
 TEST_CASE("a person is here from their first terminal to their last")
 {
     Presence here;
-    CHECK(here.enter(bobs, bob, SessionId{1}));
-    CHECK_FALSE(here.enter(bobs, bob, SessionId{2}));
-    CHECK_FALSE(here.enter(bobs, bob, SessionId{2}));
+    CHECK(here.enter(bobs, bob_id, SessionId{1}));
+    CHECK_FALSE(here.enter(bobs, bob_id, SessionId{2}));
+    CHECK_FALSE(here.enter(bobs, bob_id, SessionId{2}));
     CHECK(here.people().size() == 1);
-    CHECK(here.member_of(bob) == bobs);
-    CHECK(here.sessions_of(bob) == std::vector{SessionId{1}, SessionId{2}});
+    CHECK(here.member_of(bob_id) == bobs);
+    CHECK(here.sessions_of(bob_id) == std::vector{SessionId{1}, SessionId{2}});
 
-    CHECK_FALSE(here.leave(bob, SessionId{1}));
-    CHECK(here.has(bob));
-    CHECK(here.leave(bob, SessionId{2}));
-    CHECK_FALSE(here.has(bob));
-    CHECK_FALSE(here.leave(bob, SessionId{2}));
-    CHECK_FALSE(here.member_of(bob));
-    CHECK(here.sessions_of(bob).empty());
+    CHECK_FALSE(here.leave(bob_id, SessionId{1}));
+    CHECK(here.has(bob_id));
+    CHECK(here.leave(bob_id, SessionId{2}));
+    CHECK_FALSE(here.has(bob_id));
+    CHECK_FALSE(here.leave(bob_id, SessionId{2}));
+    CHECK_FALSE(here.member_of(bob_id));
+    CHECK(here.sessions_of(bob_id).empty());
 }
 
 TEST_CASE("whoever comes and goes, the sessions are those of the people")

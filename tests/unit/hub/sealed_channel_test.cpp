@@ -11,7 +11,6 @@ using namespace snug::server;
 
 namespace {
 
-const UserId bob = id_of<UserId>("bob");
 const MemberId bob_member = id_of<MemberId>("bob");
 
 SealedChannel::Identity identity(const std::string& of)
@@ -51,7 +50,7 @@ TEST_CASE("a key is let in for an epoch")
     CHECK(channel.epoch() == 2);
     CHECK_FALSE(channel.sealed()->has(bob_member, identity("desk")));
     CHECK(channel.sealed()->find(bob_member, identity("desk")));
-    CHECK(channel.is_enrolled(bob));
+    CHECK(channel.is_enrolled(bob_id));
 }
 
 TEST_CASE("one more key moves nothing else")
@@ -62,7 +61,7 @@ TEST_CASE("one more key moves nothing else")
     channel.apply(tea.entry(3, SealedTea::enrolled("bob", SealedTea::key("phone", 1), true)));
     CHECK(channel.sealed()->has(bob_member, identity("desk")));
     CHECK(channel.sealed()->has(bob_member, identity("phone")));
-    CHECK(channel.enrolment_of(bob)->since == Seq{2});
+    CHECK(channel.enrolment_of(bob_id)->since == Seq{2});
 }
 
 TEST_CASE("with the next key go those who were given it, and go those who were put out")
@@ -71,12 +70,12 @@ TEST_CASE("with the next key go those who were given it, and go those who were p
     Channel channel{tea.entry(1, tea.created())};
     for (const char* name : {"ada", "bob", "eve"})
         channel.apply(tea.entry(2, SealedTea::enrolled(name, SealedTea::key(name, 1))));
-    const MemberId ada = id_of<MemberId>("ada");
-    channel.apply(
-        tea.entry(5, tea.next(2, {{ada, SealedTea::key("ada", 2, 9)}}, {{bob_member, "bob"}})));
-    CHECK(channel.sealed()->has(ada, identity("ada")));
-    CHECK(channel.sealed()->find(ada, identity("ada"))->grant.size() == 9);
-    CHECK_FALSE(channel.is_enrolled(bob));
+    const MemberId ada_member = id_of<MemberId>("ada");
+    channel.apply(tea.entry(
+        5, tea.next(2, {{ada_member, SealedTea::key("ada", 2, 9)}}, {{bob_member, "bob"}})));
+    CHECK(channel.sealed()->has(ada_member, identity("ada")));
+    CHECK(channel.sealed()->find(ada_member, identity("ada"))->grant.size() == 9);
+    CHECK_FALSE(channel.is_enrolled(bob_id));
     CHECK_FALSE(channel.sealed()->find(bob_member, identity("bob")));
     CHECK(channel.is_enrolled(id_of<UserId>("eve")));
 }
@@ -88,7 +87,7 @@ TEST_CASE("who left while the next key was on its way does not come back by it")
     channel.apply(tea.entry(2, SealedTea::enrolled("bob", SealedTea::key("bob", 1))));
     channel.apply(tea.entry(3, MemberLeft{bob_member}));
     channel.apply(tea.entry(4, tea.next(2, {{bob_member, SealedTea::key("bob", 2)}}, {})));
-    CHECK_FALSE(channel.is_enrolled(bob));
+    CHECK_FALSE(channel.is_enrolled(bob_id));
     CHECK(channel.sealed()->admitted().empty());
 }
 

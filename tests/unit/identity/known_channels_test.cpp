@@ -1,12 +1,12 @@
 #include "src/identity/known_channels.h"
 
 #include "tests/support/temp_dir.h"
+#include "tests/unit/identity/line_files.h"
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,8 +17,6 @@ namespace snug::identity {
 
 namespace {
 
-constexpr auto noon = WallTime{std::chrono::hours{12}};
-
 KnownChannel tea(WallTime joined = noon)
 {
     return {.server_key = {}, .channel = "tea", .member = "ada", .joined = joined};
@@ -28,14 +26,6 @@ void write(const std::string& path, const std::string& text)
 {
     std::ofstream{path} << text;
 }
-
-std::string contents(const std::string& path)
-{
-    std::ifstream file{path};
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
-
-const std::string zero_key(64, '0');
 
 } // namespace
 

@@ -1,12 +1,12 @@
 #include "src/identity/known_hosts.h"
 
 #include "tests/support/temp_dir.h"
+#include "tests/unit/identity/line_files.h"
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include <sys/stat.h>
@@ -15,25 +15,9 @@ namespace snug::identity {
 
 namespace {
 
-using Key = std::array<std::byte, 32>;
-
 constexpr const char* tearoom = "tearoom.example:12345";
-const std::string zero_key(64, '0');
 
-Key key_of(int seed)
-{
-    Key key{};
-    key[0] = static_cast<std::byte>(seed);
-    return key;
-}
-
-std::string contents(const std::string& path)
-{
-    std::ifstream file{path};
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
-
-struct Home {
+struct HostsHome {
     TempDir dir;
     std::string file = dir.path("known_hosts");
     KnownHosts hosts{file};
@@ -55,7 +39,7 @@ struct Home {
 
 TEST_CASE("a server that was never seen is not known, file or no file")
 {
-    const Home home;
+    const HostsHome home;
     CHECK_FALSE(home.found(tearoom));
     home.has("# nothing\n\nother.example:12345 snug-ed25519 " + zero_key + "\n");
     CHECK_FALSE(home.found(tearoom));
@@ -63,7 +47,7 @@ TEST_CASE("a server that was never seen is not known, file or no file")
 
 TEST_CASE("a server that is remembered is found with its key and line, in a file of our own")
 {
-    const Home home;
+    const HostsHome home;
     REQUIRE(home.hosts.remember("first.example:1", key_of(1)).ok());
     REQUIRE(home.hosts.remember(tearoom, key_of(2)).ok());
     REQUIRE(home.found(tearoom));
@@ -77,7 +61,7 @@ TEST_CASE("a server that is remembered is found with its key and line, in a file
 
 TEST_CASE("the same host at another port is another server")
 {
-    const Home home;
+    const HostsHome home;
     REQUIRE(home.hosts.remember("tearoom.example:1", key_of(1)).ok());
     CHECK_FALSE(home.found("tearoom.example:2"));
     CHECK_FALSE(home.found("tearoom.example:11"));
@@ -85,14 +69,14 @@ TEST_CASE("the same host at another port is another server")
 
 TEST_CASE("a host's name is the same in capitals")
 {
-    const Home home;
+    const HostsHome home;
     REQUIRE(home.hosts.remember("TeaRoom.Example:12345", key_of(1)).ok());
     CHECK(home.found(tearoom)->key == key_of(1));
 }
 
 TEST_CASE("remembering twice is harmless, and never replaces a key")
 {
-    const Home home;
+    const HostsHome home;
     REQUIRE(home.hosts.remember(tearoom, key_of(1)).ok());
     const std::string before = contents(home.file);
     CHECK(home.hosts.remember(tearoom, key_of(1)).ok());
@@ -102,7 +86,7 @@ TEST_CASE("remembering twice is harmless, and never replaces a key")
 
 TEST_CASE("what people wrote into the file stays as it is")
 {
-    const Home home;
+    const HostsHome home;
     home.has("# mine\n\n  other.example:1   snug-ed25519  " + zero_key + "  \nwhat is this?");
     REQUIRE(home.hosts.remember(tearoom, key_of(1)).ok());
     CHECK(contents(home.file).starts_with("# mine\n\n  other.example:1   snug-ed25519  " +
@@ -116,7 +100,7 @@ TEST_CASE("a damaged line for a server is not the same as none")
          {std::string{}, std::string{" snug-ed25519"}, " ssh-ed25519 " + zero_key,
           " snug-ed25519 " + zero_key.substr(1), " snug-ed25519 " + zero_key + " more"}) {
         CAPTURE(rest);
-        const Home home;
+        const HostsHome home;
         home.has("# x\n" + std::string{tearoom} + rest + "\n");
         const auto found = home.hosts.find(tearoom);
         REQUIRE_FALSE(found.ok());
@@ -127,12 +111,12 @@ TEST_CASE("a damaged line for a server is not the same as none")
 
 TEST_CASE("a file that others may write, or that is a link, is not believed")
 {
-    const Home home;
+    const HostsHome home;
     home.has(std::string{tearoom} + " snug-ed25519 " + zero_key + "\n");
     std::filesystem::permissions(home.file, std::filesystem::perms{0666});
     CHECK_FALSE(home.hosts.find(tearoom).ok());
 
-    const Home other;
+    const HostsHome other;
     std::filesystem::create_symlink(home.file, other.file);
     CHECK_FALSE(other.hosts.find(tearoom).ok());
     CHECK_FALSE(other.hosts.remember(tearoom, key_of(1)).ok());

@@ -1,12 +1,11 @@
 #include "src/identity/known_users.h"
 
 #include "tests/support/temp_dir.h"
+#include "tests/unit/identity/line_files.h"
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include <sys/stat.h>
@@ -15,29 +14,12 @@ namespace snug::identity {
 
 namespace {
 
-using Key = std::array<std::byte, 32>;
-
-constexpr auto noon = WallTime{std::chrono::hours{12}};
-
-Key key_of(int seed)
-{
-    Key key{};
-    key[0] = static_cast<std::byte>(seed);
-    return key;
-}
-
 KnownUser person(int server, int key, const std::string& name)
 {
     return {.server_key = key_of(server), .key = key_of(key), .name = name, .verified = noon};
 }
 
-std::string contents(const std::string& path)
-{
-    std::ifstream file{path};
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
-
-struct Home {
+struct UsersHome {
     TempDir dir;
     std::string file = dir.path("known_users");
     KnownUsers users{file};
@@ -47,7 +29,7 @@ struct Home {
 
 TEST_CASE("a file that is not there is nobody verified, and forgetting makes none")
 {
-    const Home home;
+    const UsersHome home;
     CHECK(home.users.read().users.empty());
     CHECK(home.users.read().faults.empty());
     CHECK(home.users.forget(key_of(1), key_of(2)).ok());
@@ -56,7 +38,7 @@ TEST_CASE("a file that is not there is nobody verified, and forgetting makes non
 
 TEST_CASE("who was verified is read back from a file of our own")
 {
-    const Home home;
+    const UsersHome home;
     REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
     REQUIRE(home.users.remember(person(1, 3, "eve")).ok());
     CHECK(home.users.read().users == std::vector{person(1, 2, "bob"), person(1, 3, "eve")});
@@ -67,7 +49,7 @@ TEST_CASE("who was verified is read back from a file of our own")
 
 TEST_CASE("verified again, somebody has one line, with the newer name")
 {
-    const Home home;
+    const UsersHome home;
     REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
     REQUIRE(home.users.remember(person(1, 2, "robert")).ok());
     CHECK(home.users.read().users == std::vector{person(1, 2, "robert")});
@@ -75,7 +57,7 @@ TEST_CASE("verified again, somebody has one line, with the newer name")
 
 TEST_CASE("the same key on another server is another line, remembered and forgotten by itself")
 {
-    const Home home;
+    const UsersHome home;
     REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
     REQUIRE(home.users.remember(person(9, 2, "bob")).ok());
     REQUIRE(home.users.forget(key_of(1), key_of(2)).ok());
@@ -84,7 +66,7 @@ TEST_CASE("the same key on another server is another line, remembered and forgot
 
 TEST_CASE("a damaged line of who was verified is told with its place, and stays")
 {
-    const Home home;
+    const UsersHome home;
     std::ofstream{home.file} << "# mine\nbob is fine";
     std::filesystem::permissions(home.file, std::filesystem::perms{0600});
     REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
@@ -97,7 +79,7 @@ TEST_CASE("a damaged line of who was verified is told with its place, and stays"
 
 TEST_CASE("a file of verified people that others may write is a fault, not nobody")
 {
-    const Home home;
+    const UsersHome home;
     REQUIRE(home.users.remember(person(1, 2, "bob")).ok());
     std::filesystem::permissions(home.file, std::filesystem::perms{0666});
     CHECK(home.users.read().users.empty());

@@ -1,26 +1,13 @@
 #include "src/identity/verification.h"
 
+#include "tests/unit/identity/line_files.h"
+
 #include <doctest/doctest.h>
 
-#include <array>
 #include <set>
 #include <string>
 
 namespace snug::identity {
-
-namespace {
-
-using Key = std::array<std::byte, 32>;
-
-Key key_of(int seed)
-{
-    Key key{};
-    key[0] = static_cast<std::byte>(seed);
-    key[31] = static_cast<std::byte>(seed / 256);
-    return key;
-}
-
-} // namespace
 
 TEST_CASE("the digits are the same for both, and others for anybody else")
 {

@@ -20,8 +20,9 @@ crypto::SigningPublicKey key_of(std::uint64_t seed)
     return crypto::SigningKey::make(random).public_key();
 }
 
-struct Home {
-    explicit Home(bool remember = true, std::optional<std::string> fingerprint = std::nullopt)
+struct TrustingHome {
+    explicit TrustingHome(bool remember = true,
+                          std::optional<std::string> fingerprint = std::nullopt)
         : trust{{dir.path("known_hosts"), remember, std::move(fingerprint)}}
     {
     }
@@ -39,7 +40,7 @@ bool holds(const Result<void>& failed, const std::string& words)
 
 TEST_CASE("a server that was never seen is a question, and known once it is answered")
 {
-    Home home;
+    TrustingHome home;
     const auto asked = home.trust.check(tearoom, key_of(1));
     REQUIRE_FALSE(asked.ok());
     CHECK(asked.error().code == ErrorCode::unknown_host);
@@ -57,7 +58,7 @@ TEST_CASE("a server that was never seen is a question, and known once it is answ
 
 TEST_CASE("a server with another key than before is no question")
 {
-    Home home;
+    TrustingHome home;
     REQUIRE_FALSE(home.trust.check(tearoom, key_of(1)).ok());
     REQUIRE(home.trust.trust_stranger().ok());
     const auto refused = home.trust.check(tearoom, key_of(2));
@@ -74,7 +75,7 @@ TEST_CASE("a server with another key than before is no question")
 
 TEST_CASE("a fingerprint that was told beforehand is the only one that is taken")
 {
-    Home home{true, identity::fingerprint_of(key_of(1))};
+    TrustingHome home{true, identity::fingerprint_of(key_of(1))};
     const auto other = home.trust.check(tearoom, key_of(2));
     REQUIRE_FALSE(other.ok());
     CHECK(other.error().code == ErrorCode::unknown_host);
@@ -91,7 +92,7 @@ TEST_CASE("a fingerprint that was told beforehand is the only one that is taken"
 
 TEST_CASE("with nothing to be remembered one is trusted for this time, and no file is made")
 {
-    Home home{false};
+    TrustingHome home{false};
     REQUIRE_FALSE(home.trust.check(tearoom, key_of(1)).ok());
     REQUIRE(home.trust.trust_stranger().ok());
     CHECK(home.trust.check(tearoom, key_of(1)).ok());
@@ -101,7 +102,7 @@ TEST_CASE("with nothing to be remembered one is trusted for this time, and no fi
 
 TEST_CASE("a file that cannot be read trusts nobody, and asks nobody")
 {
-    Home home;
+    TrustingHome home;
     std::filesystem::create_directory(home.dir.path("known_hosts"));
     const auto refused = home.trust.check(tearoom, key_of(1));
     REQUIRE_FALSE(refused.ok());

@@ -20,8 +20,8 @@ namespace snug::tui {
 namespace {
 
 /// Ada's home, with what snug keeps in it and what it has no business with.
-struct Home {
-    Home()
+struct AdasHome {
+    AdasHome()
     {
         for (const char* folder : {".local/share/snug", ".config/snug", ".ssh"})
             std::filesystem::create_directories(place.path(folder));
@@ -59,7 +59,7 @@ TEST_CASE("who talks to a server keeps its own files, and gives up all others of
 {
     if (!test::has_landlock())
         return;
-    const Home home;
+    const AdasHome home;
     CHECK(home.holds({}, [&] {
         return home.reads(".local/share/snug/identity.key") && !home.reads(".ssh/id_ed25519") &&
                !home.reads("password");
@@ -74,7 +74,7 @@ TEST_CASE("a password file that was named is read, and nothing beside it")
 {
     if (!test::has_landlock())
         return;
-    const Home home;
+    const AdasHome home;
     CHECK(home.holds({.password_file = home.place.path("password")},
                      [&] { return home.reads("password") && !home.reads(".ssh/id_ed25519"); }));
 }
@@ -83,7 +83,7 @@ TEST_CASE("what a server made of us starts no program")
 {
     if (!test::has_landlock() || SNUG_SANITIZER) // which starts one
         return;
-    const Home home;
+    const AdasHome home;
     CHECK(home.holds({}, [] {
         ::execl("/bin/sh", "sh", "-c", "true", nullptr);
         return errno == EACCES;

@@ -23,8 +23,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Pipe {
-    Pipe()
+struct EmptyPipe {
+    EmptyPipe()
     {
         int fds[2];
         REQUIRE(::pipe2(fds, O_CLOEXEC | O_NONBLOCK) == 0);
@@ -36,15 +36,15 @@ struct Pipe {
     UniqueFd read_end, write_end;
 };
 
-struct Fixture {
+struct TwoPipes {
     SystemClock clock;
     EventLoop loop{clock};
-    Pipe a, b;
+    EmptyPipe a, b;
 };
 
 } // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a handler is told while its descriptor is ready, and only then")
+TEST_CASE_FIXTURE(TwoPipes, "a handler is told while its descriptor is ready, and only then")
 {
     int told = 0;
     const auto watch = loop.watch(a.read_end.get(), readable, [&](short revents) {
@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(Fixture, "a handler is told while its descriptor is ready, and
     CHECK(told == 2);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a handler may drop its own watch and still use what it captured")
+TEST_CASE_FIXTURE(TwoPipes, "a handler may drop its own watch and still use what it captured")
 {
     std::string captured = "long enough to live on the heap and be missed by a sanitiser";
     std::string seen;
@@ -78,7 +78,7 @@ TEST_CASE_FIXTURE(Fixture, "a handler may drop its own watch and still use what 
     CHECK(seen == captured);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a handler whose watch was dropped earlier in the turn is not called")
+TEST_CASE_FIXTURE(TwoPipes, "a handler whose watch was dropped earlier in the turn is not called")
 {
     EventLoop::Watch first, second;
     int told = 0;
@@ -92,12 +92,12 @@ TEST_CASE_FIXTURE(Fixture, "a handler whose watch was dropped earlier in the tur
     CHECK(bool(first) != bool(second));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a descriptor reused within a turn does not inherit the old one's news")
+TEST_CASE_FIXTURE(TwoPipes, "a descriptor reused within a turn does not inherit the old one's news")
 {
     EventLoop::Watch closer, victim, heir;
     bool heir_told = false;
     const auto close_and_reuse = [&](short) {
-        Pipe fresh;
+        EmptyPipe fresh;
         victim.reset();
         const int number = b.read_end.get();
         REQUIRE(::dup2(fresh.read_end.get(), number) == number);
@@ -118,7 +118,7 @@ TEST_CASE_FIXTURE(Fixture, "a descriptor reused within a turn does not inherit t
     CHECK(heir_told);
 }
 
-TEST_CASE_FIXTURE(Fixture, "new watches made in a handler do not disturb the one that runs")
+TEST_CASE_FIXTURE(TwoPipes, "new watches made in a handler do not disturb the one that runs")
 {
     std::vector<EventLoop::Watch> made;
     int told = 0;
@@ -136,7 +136,7 @@ TEST_CASE_FIXTURE(Fixture, "new watches made in a handler do not disturb the one
     CHECK(told == 1000);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a watch owned by another's handler dies with it")
+TEST_CASE_FIXTURE(TwoPipes, "a watch owned by another's handler dies with it")
 {
     EventLoop::Watch outer;
     bool told = false;
@@ -149,7 +149,7 @@ TEST_CASE_FIXTURE(Fixture, "a watch owned by another's handler dies with it")
     CHECK_FALSE(told);
 }
 
-TEST_CASE_FIXTURE(Fixture, "what an earlier handler no longer wants of a descriptor is not told")
+TEST_CASE_FIXTURE(TwoPipes, "what an earlier handler no longer wants of a descriptor is not told")
 {
     EventLoop::Watch first, second;
     int told = 0;
@@ -162,7 +162,7 @@ TEST_CASE_FIXTURE(Fixture, "what an earlier handler no longer wants of a descrip
     CHECK(first.wanted() + second.wanted() == readable);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a watch that wants nothing is not even told of a hang-up")
+TEST_CASE_FIXTURE(TwoPipes, "a watch that wants nothing is not even told of a hang-up")
 {
     int told = 0;
     auto watch = loop.watch(a.read_end.get(), 0, [&](short) { ++told; });
@@ -177,9 +177,9 @@ TEST_CASE_FIXTURE(Fixture, "a watch that wants nothing is not even told of a han
     CHECK(told == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "dropping one watch leaves every other in place")
+TEST_CASE_FIXTURE(TwoPipes, "dropping one watch leaves every other in place")
 {
-    std::vector<Pipe> pipes(9);
+    std::vector<EmptyPipe> pipes(9);
     std::vector<EventLoop::Watch> watches;
     std::vector<std::size_t> told;
     for (std::size_t i = 0; i < pipes.size(); ++i) {
@@ -194,7 +194,7 @@ TEST_CASE_FIXTURE(Fixture, "dropping one watch leaves every other in place")
     CHECK(told == std::vector<std::size_t>{1, 2, 3, 5, 6, 7});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a turn with nothing to tell ends at its deadline and not before")
+TEST_CASE_FIXTURE(TwoPipes, "a turn with nothing to tell ends at its deadline and not before")
 {
     const auto begin = std::chrono::steady_clock::now();
     loop.run_once(begin + 20300us);
@@ -204,7 +204,7 @@ TEST_CASE_FIXTURE(Fixture, "a turn with nothing to tell ends at its deadline and
     CHECK(loop.now().mono >= begin + 20300us);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a deadline already past does not wait")
+TEST_CASE_FIXTURE(TwoPipes, "a deadline already past does not wait")
 {
     loop.run_once(std::chrono::steady_clock::now() - 1h);
 }
@@ -216,7 +216,7 @@ TEST_CASE("a turn has one time, read when it begins")
         int ticks = 0;
     } clock;
     EventLoop loop{clock};
-    Pipe a, b;
+    EmptyPipe a, b;
     std::vector<MonoTime> times;
     const auto note = [&](short) { times.push_back(loop.now().mono); };
     const auto first = loop.watch(a.read_end.get(), readable, note);
@@ -228,7 +228,7 @@ TEST_CASE("a turn has one time, read when it begins")
     CHECK(times[0] == times[1]);
 }
 
-TEST_CASE_FIXTURE(Fixture, "what a handler throws comes out of the turn and harms no other")
+TEST_CASE_FIXTURE(TwoPipes, "what a handler throws comes out of the turn and harms no other")
 {
     bool told = false;
     EventLoop::Watch bad = loop.watch(a.read_end.get(), readable, [&](short) {
@@ -243,7 +243,7 @@ TEST_CASE_FIXTURE(Fixture, "what a handler throws comes out of the turn and harm
     CHECK(told);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a signal in the middle of a wait is no error")
+TEST_CASE_FIXTURE(TwoPipes, "a signal in the middle of a wait is no error")
 {
     static volatile std::sig_atomic_t caught = 0;
     struct sigaction action = {}, before = {};

@@ -18,7 +18,7 @@ using namespace snug::net;
 
 namespace {
 
-struct Fixture {
+struct Resolving {
     SystemClock clock;
     EventLoop loop{clock};
     WorkerPool pool{loop, 1, 1};
@@ -43,7 +43,7 @@ Resolver::Lookup knows_only(const std::string& host, int error)
 
 } // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a numeric host, localhost and no host are answered at once, unasked")
+TEST_CASE_FIXTURE(Resolving, "a numeric host, localhost and no host are answered at once, unasked")
 {
     bool asked = false;
     Resolver resolver{pool, [&](const HostPort&, std::vector<SocketAddress>&) {
@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(Fixture, "a numeric host, localhost and no host are answered a
     CHECK_FALSE(asked);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a name is looked up on a worker and answered in the loop")
+TEST_CASE_FIXTURE(Resolving, "a name is looked up on a worker and answered in the loop")
 {
     const auto here = std::this_thread::get_id();
     std::thread::id there;
@@ -78,7 +78,7 @@ TEST_CASE_FIXTURE(Fixture, "a name is looked up on a worker and answered in the 
     CHECK(there != here);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a name nobody knows is told apart from a server nobody reaches")
+TEST_CASE_FIXTURE(Resolving, "a name nobody knows is told apart from a server nobody reaches")
 {
     struct Case {
         int error;
@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(Fixture, "a name nobody knows is told apart from a server nobo
     }
 }
 
-TEST_CASE_FIXTURE(Fixture, "a question too many is answered at once: busy")
+TEST_CASE_FIXTURE(Resolving, "a question too many is answered at once: busy")
 {
     std::latch begun{1}, go{1};
     REQUIRE(pool.submit<int>(
@@ -120,7 +120,7 @@ TEST_CASE_FIXTURE(Fixture, "a question too many is answered at once: busy")
     turn_until(loop, [&] { return first; });
 }
 
-TEST_CASE_FIXTURE(Fixture, "nobody is answered once the resolver is gone")
+TEST_CASE_FIXTURE(Resolving, "nobody is answered once the resolver is gone")
 {
     auto resolver = std::make_unique<Resolver>(pool, knows_only("tea.example", EAI_NONAME));
     resolver->resolve({"tea.example", 7}, note());

@@ -15,7 +15,7 @@ using namespace snug::net;
 
 namespace {
 
-struct Fixture {
+struct SignalledLoop {
     SystemClock clock;
     EventLoop loop{clock};
 };
@@ -29,7 +29,8 @@ void (*handler_of(int signal))(int)
 
 } // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a signal is told in the loop, once a turn, to each of its handlers")
+TEST_CASE_FIXTURE(SignalledLoop,
+                  "a signal is told in the loop, once a turn, to each of its handlers")
 {
     Signals signals{loop};
     std::string told;
@@ -49,7 +50,7 @@ TEST_CASE_FIXTURE(Fixture, "a signal is told in the loop, once a turn, to each o
     CHECK(told == "first second hup first second ");
 }
 
-TEST_CASE_FIXTURE(Fixture, "no kind of signal is lost however many others came before")
+TEST_CASE_FIXTURE(SignalledLoop, "no kind of signal is lost however many others came before")
 {
     Signals signals{loop};
     int winch = 0, term = 0;
@@ -63,7 +64,7 @@ TEST_CASE_FIXTURE(Fixture, "no kind of signal is lost however many others came b
     CHECK(term == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a signal that hits another thread wakes the loop")
+TEST_CASE_FIXTURE(SignalledLoop, "a signal that hits another thread wakes the loop")
 {
     Signals signals{loop};
     bool told = false;
@@ -72,7 +73,8 @@ TEST_CASE_FIXTURE(Fixture, "a signal that hits another thread wakes the loop")
     turn_until(loop, [&] { return told; });
 }
 
-TEST_CASE_FIXTURE(Fixture, "a handler may add another, which is called from the next signal on")
+TEST_CASE_FIXTURE(SignalledLoop,
+                  "a handler may add another, which is called from the next signal on")
 {
     Signals signals{loop};
     int added = 0;
@@ -85,7 +87,7 @@ TEST_CASE_FIXTURE(Fixture, "a handler may add another, which is called from the 
     CHECK(added == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture,
+TEST_CASE_FIXTURE(SignalledLoop,
                   "signals are as they were once nobody listens; SIGPIPE is ignored between")
 {
     const auto term = handler_of(SIGTERM), pipe = handler_of(SIGPIPE);

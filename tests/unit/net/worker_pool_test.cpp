@@ -16,7 +16,7 @@ using namespace snug::net;
 
 namespace {
 
-struct Fixture {
+struct LoopForWorkers {
     SystemClock clock;
     EventLoop loop{clock};
 };
@@ -39,7 +39,8 @@ struct Stuck {
 
 } // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a job runs on another thread and its result arrives on the loop's")
+TEST_CASE_FIXTURE(LoopForWorkers,
+                  "a job runs on another thread and its result arrives on the loop's")
 {
     WorkerPool pool{loop, 2};
     const auto here = std::this_thread::get_id();
@@ -54,7 +55,7 @@ TEST_CASE_FIXTURE(Fixture, "a job runs on another thread and its result arrives 
     CHECK(done_thread == here);
 }
 
-TEST_CASE_FIXTURE(Fixture, "every one of many results arrives, and once")
+TEST_CASE_FIXTURE(LoopForWorkers, "every one of many results arrives, and once")
 {
     WorkerPool pool{loop, 4, 2000};
     std::vector<int> times(1000);
@@ -69,7 +70,7 @@ TEST_CASE_FIXTURE(Fixture, "every one of many results arrives, and once")
     CHECK(times == std::vector<int>(1000, 1));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a result may be a thing that moves and cannot be copied")
+TEST_CASE_FIXTURE(LoopForWorkers, "a result may be a thing that moves and cannot be copied")
 {
     WorkerPool pool{loop, 1};
     std::unique_ptr<int> got;
@@ -79,7 +80,8 @@ TEST_CASE_FIXTURE(Fixture, "a result may be a thing that moves and cannot be cop
     CHECK(*got == 7);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a job too many is refused, and there is room again when one is done")
+TEST_CASE_FIXTURE(LoopForWorkers,
+                  "a job too many is refused, and there is room again when one is done")
 {
     Stuck stuck;
     WorkerPool pool{loop, 1, 1};
@@ -95,7 +97,8 @@ TEST_CASE_FIXTURE(Fixture, "a job too many is refused, and there is room again w
     turn_until(loop, [&] { return done == 3; });
 }
 
-TEST_CASE_FIXTURE(Fixture, "a pool that ends waits for what runs, drops what waits, tells nobody")
+TEST_CASE_FIXTURE(LoopForWorkers,
+                  "a pool that ends waits for what runs, drops what waits, tells nobody")
 {
     auto held = std::make_shared<int>(7);
     const std::weak_ptr<int> watched = held;
@@ -123,7 +126,7 @@ TEST_CASE_FIXTURE(Fixture, "a pool that ends waits for what runs, drops what wai
     CHECK_FALSE(told);
 }
 
-TEST_CASE_FIXTURE(Fixture,
+TEST_CASE_FIXTURE(LoopForWorkers,
                   "what a job throws comes out of the loop, and later results still arrive")
 {
     WorkerPool pool{loop, 1};
@@ -135,7 +138,7 @@ TEST_CASE_FIXTURE(Fixture,
     turn_until(loop, [&] { return told; });
 }
 
-TEST_CASE_FIXTURE(Fixture, "a done may submit the next job")
+TEST_CASE_FIXTURE(LoopForWorkers, "a done may submit the next job")
 {
     WorkerPool pool{loop, 1};
     int sum = 0;
@@ -148,7 +151,7 @@ TEST_CASE_FIXTURE(Fixture, "a done may submit the next job")
     turn_until(loop, [&] { return sum == 10; });
 }
 
-TEST_CASE_FIXTURE(Fixture, "workers take no signals")
+TEST_CASE_FIXTURE(LoopForWorkers, "workers take no signals")
 {
     WorkerPool pool{loop, 1};
     std::optional<bool> blocked;

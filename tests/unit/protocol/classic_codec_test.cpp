@@ -2,6 +2,7 @@
 #include "src/protocol/codec_json.h"
 #include "src/protocol/limits.h"
 #include "src/text/utf8.h"
+#include "tests/unit/protocol/values.h"
 
 #include <doctest/doctest.h>
 
@@ -14,13 +15,6 @@ namespace {
 
 const WallTime noon =
     std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours{12};
-
-Json value_of(const std::string& text)
-{
-    auto value = parse_object(text);
-    REQUIRE(value);
-    return std::move(*value);
-}
 
 } // namespace
 

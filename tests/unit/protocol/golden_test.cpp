@@ -1,6 +1,7 @@
 #include "src/protocol/codec.h"
 #include "src/protocol/codec_json.h"
 #include "tests/support/source_files.h"
+#include "tests/unit/protocol/values.h"
 
 #include <doctest/doctest.h>
 
@@ -16,13 +17,6 @@ namespace {
 std::vector<std::filesystem::path> samples(std::string_view kind)
 {
     return files_in(source_root() / "tests/golden/wire", kind);
-}
-
-Json value_of(const std::string& text)
-{
-    auto value = parse_object(text);
-    REQUIRE(value);
-    return std::move(*value);
 }
 
 /// The actions there are samples of.

@@ -24,6 +24,8 @@ inline Genesis tea()
     return {.server = server.public_key(), .owner = ada.public_key(), .name = "tea"};
 }
 
+inline const ChannelId tea_id = channel_id_of(sign_genesis(tea(), ada));
+
 inline EpochKey epoch_key(std::uint64_t seed)
 {
     SeededRandom random{seed};

@@ -10,8 +10,6 @@ using namespace snug::sealed::test;
 
 namespace {
 
-const ChannelId channel = channel_id_of(sign_genesis(tea(), ada));
-
 crypto::Secret<32> wrapping(std::uint64_t seed)
 {
     return epoch_key(seed);
@@ -20,11 +18,11 @@ crypto::Secret<32> wrapping(std::uint64_t seed)
 EpochRecord second_epoch()
 {
     SeededRandom random;
-    return {.channel = channel,
+    return {.channel = tea_id,
             .number = 2,
             .authority = key_of(10).public_key(),
-            .wrapped = wrap(epoch_key(22), wrapping(30), tea(), channel, 2, random),
-            .previous = seal_previous(epoch_key(21), epoch_key(22), channel, 2, random),
+            .wrapped = wrap(epoch_key(22), wrapping(30), tea(), tea_id, 2, random),
+            .previous = seal_previous(epoch_key(21), epoch_key(22), tea_id, 2, random),
             .before = hash_of_epoch(Bytes{})};
 }
 
@@ -38,13 +36,13 @@ bool same(const std::optional<EpochKey>& key, const EpochKey& other)
 TEST_CASE("an epoch reads as the channel's owner signed it, and for its channel only")
 {
     const Bytes bytes = sign_epoch(second_epoch(), ada);
-    const auto read = read_epoch(bytes, tea(), channel);
+    const auto read = read_epoch(bytes, tea(), tea_id);
     REQUIRE(read);
     CHECK(*read == second_epoch());
     CHECK_FALSE(read_epoch(bytes, tea(), ChannelId{ChannelId::Bytes{}}).ok());
-    CHECK_FALSE(read_epoch(sign_epoch(second_epoch(), eve), tea(), channel).ok());
+    CHECK_FALSE(read_epoch(sign_epoch(second_epoch(), eve), tea(), tea_id).ok());
     with_every_change(
-        bytes, [](const Bytes& changed) { CHECK_FALSE(read_epoch(changed, tea(), channel).ok()); });
+        bytes, [](const Bytes& changed) { CHECK_FALSE(read_epoch(changed, tea(), tea_id).ok()); });
 }
 
 TEST_CASE("who knows the password reads an epoch's key, and with it the one before")

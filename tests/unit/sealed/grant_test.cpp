@@ -10,37 +10,35 @@ using namespace snug::sealed::test;
 
 namespace {
 
-const ChannelId channel = channel_id_of(sign_genesis(tea(), ada));
-
 Membership member(const crypto::SigningKey& who)
 {
-    return certify(key_of(10), channel, 2, who.public_key(), exchange_key_of(who).public_key());
+    return certify(key_of(10), tea_id, 2, who.public_key(), exchange_key_of(who).public_key());
 }
 
 Bytes adas_grant_to_bob()
 {
     SeededRandom random;
-    return make_grant(epoch_key(22), channel, member(ada), member(bob), ada, random).value();
+    return make_grant(epoch_key(22), tea_id, member(ada), member(bob), ada, random).value();
 }
 
 } // namespace
 
 TEST_CASE("a grant is read by who it is for, and by nobody else")
 {
-    const auto grant = read_grant(adas_grant_to_bob(), channel);
+    const auto grant = read_grant(adas_grant_to_bob(), tea_id);
     REQUIRE(grant);
     CHECK(grant->giver == member(ada));
     CHECK(grant->receiver == member(bob));
-    const auto key = open_grant(*grant, channel, exchange_key_of(bob));
+    const auto key = open_grant(*grant, tea_id, exchange_key_of(bob));
     REQUIRE(key);
     CHECK(crypto::equal_secrets(key->bytes(), epoch_key(22).bytes()));
-    CHECK_FALSE(open_grant(*grant, channel, exchange_key_of(eve)));
+    CHECK_FALSE(open_grant(*grant, tea_id, exchange_key_of(eve)));
 }
 
 TEST_CASE("no bit of a grant can be another, and none left out")
 {
     with_every_change(adas_grant_to_bob(),
-                      [](const Bytes& changed) { CHECK_FALSE(read_grant(changed, channel).ok()); });
+                      [](const Bytes& changed) { CHECK_FALSE(read_grant(changed, tea_id).ok()); });
 }
 
 TEST_CASE("a grant is of one channel, and of who signed it")
@@ -48,8 +46,8 @@ TEST_CASE("a grant is of one channel, and of who signed it")
     CHECK_FALSE(read_grant(adas_grant_to_bob(), ChannelId{ChannelId::Bytes{}}).ok());
     SeededRandom random;
     const auto forged =
-        make_grant(epoch_key(23), channel, member(ada), member(bob), eve, random).value();
-    CHECK_FALSE(read_grant(forged, channel).ok());
+        make_grant(epoch_key(23), tea_id, member(ada), member(bob), eve, random).value();
+    CHECK_FALSE(read_grant(forged, tea_id).ok());
 }
 
 TEST_CASE("nothing is sealed for a key that is none")
@@ -57,5 +55,5 @@ TEST_CASE("nothing is sealed for a key that is none")
     SeededRandom random;
     Membership nobody = member(bob);
     nobody.exchange = {};
-    CHECK_FALSE(make_grant(epoch_key(22), channel, member(ada), nobody, ada, random).ok());
+    CHECK_FALSE(make_grant(epoch_key(22), tea_id, member(ada), nobody, ada, random).ok());
 }

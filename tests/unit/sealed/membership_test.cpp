@@ -11,19 +11,18 @@ using namespace snug::sealed::test;
 namespace {
 
 const crypto::SigningKey authority = key_of(10);
-const ChannelId channel = channel_id_of(sign_genesis(tea(), ada));
 const ChannelId other_channel{ChannelId::Bytes{}};
 
 Membership bobs()
 {
-    return certify(authority, channel, 1, bob.public_key(), exchange_key_of(bob).public_key());
+    return certify(authority, tea_id, 1, bob.public_key(), exchange_key_of(bob).public_key());
 }
 
 JoinStatement bobs_statement()
 {
     return {.server = server.public_key(),
             .binding = {},
-            .channel = channel,
+            .channel = tea_id,
             .epoch = 1,
             .identity = bob.public_key()};
 }
@@ -33,18 +32,18 @@ JoinStatement bobs_statement()
 TEST_CASE("a member is certified in one channel and one epoch, with both keys")
 {
     const Membership member = bobs();
-    CHECK(is_certified(authority.public_key(), channel, member));
-    CHECK_FALSE(is_certified(key_of(11).public_key(), channel, member));
+    CHECK(is_certified(authority.public_key(), tea_id, member));
+    CHECK_FALSE(is_certified(key_of(11).public_key(), tea_id, member));
     CHECK_FALSE(is_certified(authority.public_key(), other_channel, member));
     Membership changed = member;
     changed.epoch = 2;
-    CHECK_FALSE(is_certified(authority.public_key(), channel, changed));
+    CHECK_FALSE(is_certified(authority.public_key(), tea_id, changed));
     changed = member;
     changed.identity = eve.public_key();
-    CHECK_FALSE(is_certified(authority.public_key(), channel, changed));
+    CHECK_FALSE(is_certified(authority.public_key(), tea_id, changed));
     changed = member;
     changed.exchange = exchange_key_of(eve).public_key();
-    CHECK_FALSE(is_certified(authority.public_key(), channel, changed));
+    CHECK_FALSE(is_certified(authority.public_key(), tea_id, changed));
 }
 
 TEST_CASE("a membership reads as it was written, or not at all")

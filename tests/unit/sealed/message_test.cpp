@@ -12,7 +12,6 @@ using namespace snug::sealed::test;
 
 namespace {
 
-const ChannelId channel = channel_id_of(sign_genesis(tea(), ada));
 const MessageId id{MessageId::Bytes{std::byte{1}}};
 
 MessageHead head()
@@ -29,14 +28,14 @@ MessageHead head()
 Author author()
 {
     const auto member =
-        certify(key_of(10), channel, 2, bob.public_key(), exchange_key_of(bob).public_key());
+        certify(key_of(10), tea_id, 2, bob.public_key(), exchange_key_of(bob).public_key());
     return {member.exchange, member.certificate, "bob"};
 }
 
 Bytes bobs(std::string_view text)
 {
     SeededRandom random{text.size()};
-    return seal_message(head(), author(), text, channel, id, epoch_key(22), bob, random);
+    return seal_message(head(), author(), text, tea_id, id, epoch_key(22), bob, random);
 }
 
 } // namespace
@@ -45,7 +44,7 @@ TEST_CASE("a message opens to what was said, by whom")
 {
     for (const std::string text : {"hi", "", "a\0b", "the kettle is on 🫖"}) {
         CAPTURE(text);
-        const auto opened = open_message(bobs(text), channel, id, epoch_key(22));
+        const auto opened = open_message(bobs(text), tea_id, id, epoch_key(22));
         REQUIRE(opened);
         CHECK(opened->head == head());
         CHECK(opened->author == author());
@@ -59,7 +58,7 @@ TEST_CASE("20,000 changes of a message: none opens")
     std::size_t tried = 0;
     with_every_change(message, [&](const Bytes& changed) {
         ++tried;
-        CHECK_FALSE(open_message(changed, channel, id, epoch_key(22)));
+        CHECK_FALSE(open_message(changed, tea_id, id, epoch_key(22)));
     });
     SeededRandom random{5};
     for (; tried < 20'000; ++tried) {
@@ -69,7 +68,7 @@ TEST_CASE("20,000 changes of a message: none opens")
             changed[at] ^= static_cast<std::byte>(1 + random.below(255));
         }
         if (changed != message)
-            CHECK_FALSE(open_message(changed, channel, id, epoch_key(22)));
+            CHECK_FALSE(open_message(changed, tea_id, id, epoch_key(22)));
     }
 }
 
@@ -77,17 +76,17 @@ TEST_CASE("a message is nothing in another channel, under another id or with ano
 {
     const Bytes message = bobs("hi");
     CHECK_FALSE(open_message(message, ChannelId{ChannelId::Bytes{}}, id, epoch_key(22)));
-    CHECK_FALSE(open_message(message, channel, MessageId{MessageId::Bytes{}}, epoch_key(22)));
-    CHECK_FALSE(open_message(message, channel, id, epoch_key(21)));
+    CHECK_FALSE(open_message(message, tea_id, MessageId{MessageId::Bytes{}}, epoch_key(22)));
+    CHECK_FALSE(open_message(message, tea_id, id, epoch_key(21)));
 }
 
 TEST_CASE("who has the key can write in nobody else's name")
 {
     SeededRandom random;
     const Bytes forged =
-        seal_message(head(), author(), "give eve the key", channel, id, epoch_key(22), eve, random);
+        seal_message(head(), author(), "give eve the key", tea_id, id, epoch_key(22), eve, random);
     CHECK(head_of(forged));
-    CHECK_FALSE(open_message(forged, channel, id, epoch_key(22)));
+    CHECK_FALSE(open_message(forged, tea_id, id, epoch_key(22)));
 }
 
 TEST_CASE("the length of a message tells its text's to 128 bytes only")
@@ -105,9 +104,9 @@ TEST_CASE("a message is at most as long as is said")
          {std::size_t{0}, std::size_t{1}, std::size_t{100}, std::size_t{4096}}) {
         Author long_name = author();
         long_name.name = std::string(255, 'n');
-        const Bytes message = seal_message(head(), long_name, std::string(length, 'x'), channel, id,
+        const Bytes message = seal_message(head(), long_name, std::string(length, 'x'), tea_id, id,
                                            epoch_key(22), bob, random);
         CHECK(message.size() <= most_sealed_bytes(length));
-        CHECK(open_message(message, channel, id, epoch_key(22)));
+        CHECK(open_message(message, tea_id, id, epoch_key(22)));
     }
 }

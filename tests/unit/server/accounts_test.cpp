@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct World {
+struct AskedAccounts {
     SystemClock clock;
     net::EventLoop loop{clock};
     net::WorkerPool pool{loop, 1, 1};
@@ -39,7 +39,7 @@ struct World {
 
 TEST_CASE("an account is asked for once, whoever connects meanwhile")
 {
-    World world;
+    AskedAccounts world;
     const MonoTime now = world.loop.now().mono;
     CHECK(world.accounts.find(7, now) == nullptr);
     CHECK(world.accounts.find(7, now) == nullptr);
@@ -57,7 +57,7 @@ TEST_CASE("an account is asked for once, whoever connects meanwhile")
 
 TEST_CASE("an answer that is no longer fresh is asked for again")
 {
-    World world;
+    AskedAccounts world;
     const MonoTime now = world.loop.now().mono;
     CHECK(world.accounts.find(7, now) == nullptr);
     world.wait_until_found(1);
@@ -68,7 +68,7 @@ TEST_CASE("an answer that is no longer fresh is asked for again")
 
 TEST_CASE("answers that were to be forgotten are asked for again")
 {
-    World world;
+    AskedAccounts world;
     const MonoTime now = world.loop.now().mono;
     CHECK(world.accounts.find(7, now) == nullptr);
     world.wait_until_found(1);

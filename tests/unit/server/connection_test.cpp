@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// One connection, and its peer's end of the socket.
-struct World {
+struct OneConnection {
     SeededRandom chance;
     SystemClock clock;
     net::EventLoop loop{clock};
@@ -77,7 +77,7 @@ bool at_end(const UniqueFd& peer)
 
 TEST_CASE("what is queued for a peer is written in its order")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     std::string expected;
@@ -91,7 +91,7 @@ TEST_CASE("what is queued for a peer is written in its order")
 
 TEST_CASE("what the kernel does not take waits until the socket is writable")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     const std::string much = world.push(ada, std::string(500'000, 'x'));
@@ -111,7 +111,7 @@ TEST_CASE("what the kernel does not take waits until the socket is writable")
 
 TEST_CASE("a peer that talks much is read a buffer at a time")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     const std::string line = R"({"action":"hello","protocol":1,"client":"raw"})"
@@ -125,7 +125,7 @@ TEST_CASE("a peer that talks much is read a buffer at a time")
 
 TEST_CASE("a peer that is to pause is not read until its time has come")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     ada.pause(world.now + 100ms);
@@ -139,7 +139,7 @@ TEST_CASE("a peer that is to pause is not read until its time has come")
 
 TEST_CASE("who is asked to leave reads the last words, then an end")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     const std::string last_words = world.push(ada, "goodbye");
@@ -159,7 +159,7 @@ TEST_CASE("who is asked to leave reads the last words, then an end")
 
 TEST_CASE("who is asked to leave and stays is not waited for")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     ada.leave(world.now + 1s);
@@ -170,7 +170,7 @@ TEST_CASE("who is asked to leave and stays is not waited for")
 
 TEST_CASE("a peer that ends but still reads gets what waits for it")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     REQUIRE(::shutdown(peer.get(), SHUT_WR) == 0);
@@ -186,7 +186,7 @@ TEST_CASE("a peer that ends but still reads gets what waits for it")
 
 TEST_CASE("writing to a peer that is gone ends the connection")
 {
-    World world;
+    OneConnection world;
     auto [connection, peer] = world.connect();
     Connection& ada = *connection;
     peer.reset();
@@ -198,7 +198,7 @@ TEST_CASE("writing to a peer that is gone ends the connection")
 
 TEST_CASE("no id ever means a second connection")
 {
-    World world;
+    OneConnection world;
     const SessionId ada = world.connect().connection->id();
     CHECK(world.connections.find(ada) != nullptr);
     world.connections.remove(ada);
@@ -214,9 +214,9 @@ TEST_CASE("no id ever means a second connection")
 
 TEST_CASE("many connections come and go, and each is found as long as it is there")
 {
-    World world;
+    OneConnection world;
     SeededRandom chance{5};
-    std::vector<World::Pair> all;
+    std::vector<OneConnection::Pair> all;
     std::vector<SessionId> gone;
     for (int i = 0; i < 300; ++i) {
         all.push_back(world.connect());
@@ -228,7 +228,7 @@ TEST_CASE("many connections come and go, and each is found as long as it is ther
         }
     }
     CHECK(world.connections.size() == all.size());
-    for (const World::Pair& pair : all)
+    for (const OneConnection::Pair& pair : all)
         CHECK(world.connections.find(pair.connection->id()) == pair.connection);
     for (const SessionId id : gone)
         CHECK(world.connections.find(id) == nullptr);

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct World {
+struct PasswordsAtWork {
     SystemClock clock;
     net::EventLoop loop{clock};
     Passwords passwords{loop};
@@ -34,7 +34,7 @@ SecretText lemon()
 
 TEST_CASE("a password fits its own verifier and no other, and nobody waits for it")
 {
-    World world;
+    PasswordsAtWork world;
     std::string verifier;
     bool inside_the_call = true;
     world.passwords.hash(lemon(), [&](std::optional<std::string> made) {
@@ -56,7 +56,7 @@ TEST_CASE("a password fits its own verifier and no other, and nobody waits for i
 
 TEST_CASE("more passwords than can wait are refused at once")
 {
-    World world;
+    PasswordsAtWork world;
     int refused = 0;
     for (int i = 0; i < 200; ++i)
         world.passwords.check(lemon(), "no verifier",

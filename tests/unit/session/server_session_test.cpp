@@ -13,7 +13,7 @@ using namespace snug::session;
 namespace {
 
 constexpr auto hello = R"({"action":"hello","requestId":1,"protocol":1,"client":"test"})";
-constexpr auto login = R"({"action":"login","requestId":2,"memberName":"ada"})";
+constexpr auto login_line = R"({"action":"login","requestId":2,"memberName":"ada"})";
 
 ServerEnd greeted()
 {
@@ -32,7 +32,7 @@ msg::Response accepted()
 ServerEnd with_ada_logged_in()
 {
     ServerEnd end = greeted();
-    REQUIRE(end.hears(login).size() == 1);
+    REQUIRE(end.hears(login_line).size() == 1);
     end.session.reply(accepted(), at(0s));
     end.says();
     return end;
@@ -125,22 +125,22 @@ TEST_CASE("hello and login are said once")
 {
     ServerEnd end = greeted();
     CHECK(refusal(end, hello) == "already_done");
-    REQUIRE(end.hears(login).size() == 1);
-    CHECK(refusal(end, login) == "already_done"); // the first is with the hub
+    REQUIRE(end.hears(login_line).size() == 1);
+    CHECK(refusal(end, login_line) == "already_done"); // the first is with the hub
     end.session.reply(accepted(), at(0s));
     end.says();
-    CHECK(refusal(end, login) == "already_done");
+    CHECK(refusal(end, login_line) == "already_done");
     CHECK(refusal(end, hello) == "already_done");
 }
 
 TEST_CASE("a login that the hub refuses may be tried again under another name")
 {
     ServerEnd end = greeted();
-    REQUIRE(end.hears(login).size() == 1);
+    REQUIRE(end.hears(login_line).size() == 1);
     end.session.reply({"login", RequestId{2}, Error{ErrorCode::name_taken, "taken"}}, at(0s));
     CHECK(contains(end.says(), "name_taken"));
     CHECK(end.session.stage() == ServerSession::Stage::greeted);
-    CHECK(end.hears(login).size() == 1);
+    CHECK(end.hears(login_line).size() == 1);
 }
 
 TEST_CASE("a refusal repeats what it answers")
@@ -227,7 +227,7 @@ TEST_CASE("an exchange key is passed on if the key one logs in with signed it, a
 TEST_CASE("a login without a proof proves nothing")
 {
     ServerEnd end = greeted();
-    const auto steps = end.hears(login);
+    const auto steps = end.hears(login_line);
     CHECK(std::holds_alternative<msg::Login>(asked(steps)));
     CHECK_FALSE(std::get<Asked>(steps[0]).proven);
 }

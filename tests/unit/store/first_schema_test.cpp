@@ -122,10 +122,10 @@ MessageId message_id(unsigned char number)
     return MessageId{bytes};
 }
 
-const ChannelId tea = all<ChannelId>(0x11);
-const ChannelId ops = all<ChannelId>(0x33);
+const ChannelId old_tea = all<ChannelId>(0x11);
+const ChannelId old_ops = all<ChannelId>(0x33);
 const MemberId ada_member = all<MemberId>(0x22);
-const UserId ada = all<UserId>(0xaa);
+const UserId old_ada = all<UserId>(0xaa);
 
 std::string old_database(const TempDir& folder)
 {
@@ -158,29 +158,29 @@ TEST_CASE("all that the first release wrote is read as it was meant")
     };
     const Created created{
         channel("tea"),
-        ada,
+        old_ada,
         "ada",
         {.password_verifier = "$argon2id$v=19$", .keep = {Retention::Kind::days, 30}}};
     const std::vector<LogEntry> expected{
-        {tea, Seq{1}, message_id(1), at(250), created},
-        {tea, Seq{2}, message_id(2), at(251), MemberEnrolled{ada_member, ada, "ada"}},
-        {tea, Seq{3}, message_id(3), at(252),
-         Message{ada_member, ada, "ada", true, msg::MessageKind::text, "the kettle is on"}},
-        {tea, Seq{4}, message_id(4), at(253), TopicSet{"ada", "biscuits"}},
-        {tea, Seq{5}, message_id(5), at(254),
-         Message{ada_member, ada, "ada", true, msg::MessageKind::action, "hums"}}};
-    CHECK(ask.page(tea).entries == expected);
+        {old_tea, Seq{1}, message_id(1), at(250), created},
+        {old_tea, Seq{2}, message_id(2), at(251), MemberEnrolled{ada_member, old_ada, "ada"}},
+        {old_tea, Seq{3}, message_id(3), at(252),
+         Message{ada_member, old_ada, "ada", true, msg::MessageKind::text, "the kettle is on"}},
+        {old_tea, Seq{4}, message_id(4), at(253), TopicSet{"ada", "biscuits"}},
+        {old_tea, Seq{5}, message_id(5), at(254),
+         Message{ada_member, old_ada, "ada", true, msg::MessageKind::action, "hums"}}};
+    CHECK(ask.page(old_tea).entries == expected);
 
     std::vector<EntryBody> replayed;
     store.replay([&](const LogEntry& entry) { replayed.push_back(entry.body); });
     REQUIRE(replayed.size() == 8);
     CHECK(replayed[3] == EntryBody{MemberLeft{ada_member}});
-    CHECK(replayed[5] == EntryBody{LoginBound{1000, ada, "ada"}});
+    CHECK(replayed[5] == EntryBody{LoginBound{1000, old_ada, "ada"}});
     const Created made{
         channel("ops"), std::nullopt, "", {.group = "wheel", .keep = {Retention::Kind::none, 0}}};
     CHECK(replayed[6] == EntryBody{made});
     store.read_markers([](const ReadMarker& marker) {
-        CHECK(marker == ReadMarker{ada, tea, Seq{5}});
+        CHECK(marker == ReadMarker{old_ada, old_tea, Seq{5}});
     });
 }
 
@@ -190,14 +190,14 @@ TEST_CASE("what the first release wrote goes on: ids, the search, the next seq")
     SqliteStore store{old_database(folder), Durability::power};
     Asked ask{store};
     const auto send = [&](unsigned char id) {
-        return ask.append(tea, message_id(id), said("ada", "again"))->seq;
+        return ask.append(old_tea, message_id(id), said("ada", "again"))->seq;
     };
     CHECK(send(3) == Seq{3}); // indexed
     CHECK(send(5) == Seq{5}); // not yet
     CHECK(send(100) == Seq{8});
-    CHECK(ask.append(ops, message_id(10), said("ada", "again"))->seq == Seq{2}); // has gone
-    CHECK(ask.search("kettle", {{tea, {}}}).found.size() == 1);
-    CHECK(ask.search("hums", {{tea, {}}}).found.size() == 1);
+    CHECK(ask.append(old_ops, message_id(10), said("ada", "again"))->seq == Seq{2}); // has gone
+    CHECK(ask.search("kettle", {{old_tea, {}}}).found.size() == 1);
+    CHECK(ask.search("hums", {{old_tea, {}}}).found.size() == 1);
 }
 
 } // namespace snug::server

@@ -17,8 +17,8 @@ MessageId chosen(std::int64_t number)
     return MessageId{bytes};
 }
 
-constexpr std::int64_t tea = 1;
-constexpr std::int64_t first_key = tea << 40;
+constexpr std::int64_t tea_number = 1;
+constexpr std::int64_t first_key = tea_number << 40;
 
 } // namespace
 
@@ -26,11 +26,11 @@ TEST_CASE("an id is found in its channel until it is removed")
 {
     RecentIds recent;
     recent.add(first_key + 7, chosen(7));
-    CHECK(recent.find(tea, chosen(7)) == first_key + 7);
-    CHECK_FALSE(recent.find(tea + 1, chosen(7)));
-    CHECK_FALSE(recent.find(tea, chosen(8)));
+    CHECK(recent.find(tea_number, chosen(7)) == first_key + 7);
+    CHECK_FALSE(recent.find(tea_number + 1, chosen(7)));
+    CHECK_FALSE(recent.find(tea_number, chosen(8)));
     recent.remove(first_key + 7, chosen(7));
-    CHECK_FALSE(recent.find(tea, chosen(7)));
+    CHECK_FALSE(recent.find(tea_number, chosen(7)));
     CHECK(recent.size() == 0);
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("ids chosen to look alike take no longer to find") // else this one ha
         recent.add(first_key + i, chosen(i));
     std::int64_t found = 0;
     for (std::int64_t i = 1; i <= many; ++i)
-        found += recent.find(tea, chosen(i)) == first_key + i ? 1 : 0;
+        found += recent.find(tea_number, chosen(i)) == first_key + i ? 1 : 0;
     CHECK(found == many);
 }
 

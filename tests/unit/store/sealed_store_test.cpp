@@ -43,7 +43,7 @@ struct WithSealedTea {
 };
 
 using Sizes = std::vector<std::size_t>;
-constexpr std::chrono::hours day{24};
+constexpr std::chrono::hours a_day{24};
 
 void tamper(const std::string& file, const std::string& how)
 {
@@ -93,11 +93,11 @@ TEST_CASE_TEMPLATE("sealed messages go when text would", Kept, InMemory, InSqlit
 {
     WithSealedTea<Kept> world{Retention{Retention::Kind::days, 30}};
     REQUIRE(world.put(said_sealed("ada", 300), noon));
-    REQUIRE(world.put(said_sealed("ada", 301), noon + 10 * day));
-    REQUIRE(world.put(said_sealed("ada", 302), noon + 29 * day));
-    world.expire_until(noon + 41 * day, {302});
-    world.expire_until(noon + 400 * day, {}); // the newest has only its place left
-    CHECK(world.put(said_sealed("ada", 303), noon + 400 * day)->seq == Seq{5});
+    REQUIRE(world.put(said_sealed("ada", 301), noon + 10 * a_day));
+    REQUIRE(world.put(said_sealed("ada", 302), noon + 29 * a_day));
+    world.expire_until(noon + 41 * a_day, {302});
+    world.expire_until(noon + 400 * a_day, {}); // the newest has only its place left
+    CHECK(world.put(said_sealed("ada", 303), noon + 400 * a_day)->seq == Seq{5});
 }
 
 TEST_CASE_TEMPLATE("a sealed message that is not kept is given out once", Kept, InMemory, InSqlite)

@@ -5,7 +5,7 @@ namespace snug::server {
 
 namespace {
 
-constexpr std::chrono::hours day{24};
+constexpr std::chrono::hours one_day{24};
 
 template <class World>
 void expire_until(World& world, WallTime now, const std::vector<std::string>& left)
@@ -21,10 +21,10 @@ TEST_CASE_TEMPLATE("days: what is older goes, also from the search", Kept, InMem
 {
     WithTea<Kept> world{Retention{Retention::Kind::days, 30}};
     REQUIRE(world.say("old biscuits", noon));
-    REQUIRE(world.say("middling biscuits", noon + 10 * day));
-    REQUIRE(world.say("fresh biscuits", noon + 29 * day));
+    REQUIRE(world.say("middling biscuits", noon + 10 * one_day));
+    REQUIRE(world.say("fresh biscuits", noon + 29 * one_day));
 
-    expire_until(world, noon + 41 * day, {"fresh biscuits"});
+    expire_until(world, noon + 41 * one_day, {"fresh biscuits"});
     CHECK(texts(world.ask.search("biscuits", {{world.tea, {}}})) ==
           std::vector<std::string>{"fresh biscuits"});
 }
@@ -33,10 +33,10 @@ TEST_CASE_TEMPLATE("a message from the future keeps nothing after it", Kept, InM
 {
     WithTea<Kept> world{Retention{Retention::Kind::days, 30}};
     for (int i = 0; i < 300; ++i)
-        REQUIRE(world.say("from the future", noon + 5'000 * day));
-    REQUIRE(world.say("old", noon + day));
-    REQUIRE(world.say("fresh", noon + 29 * day));
-    expire_until(world, noon + 41 * day, {"fresh"});
+        REQUIRE(world.say("from the future", noon + 5'000 * one_day));
+    REQUIRE(world.say("old", noon + one_day));
+    REQUIRE(world.say("fresh", noon + 29 * one_day));
+    expire_until(world, noon + 41 * one_day, {"fresh"});
 }
 
 TEST_CASE_TEMPLATE("a clock that is far ahead for a moment ends nothing", Kept, InMemory, InSqlite)
@@ -44,11 +44,11 @@ TEST_CASE_TEMPLATE("a clock that is far ahead for a moment ends nothing", Kept, 
     WithTea<Kept> world{Retention{Retention::Kind::days, 30}};
     REQUIRE(world.say("one"));
     REQUIRE(world.say("two"));
-    for (const auto& now : {noon, noon + 400 * day, noon + std::chrono::hours{1}})
+    for (const auto& now : {noon, noon + 400 * one_day, noon + std::chrono::hours{1}})
         world.store.expire(now);
-    REQUIRE(world.say("three", noon + 2 * day));
+    REQUIRE(world.say("three", noon + 2 * one_day));
     CHECK(texts(world.ask.page(world.tea)) == std::vector<std::string>{"one", "two", "three"});
-    expire_until(world, noon + 31 * day, {"three"});
+    expire_until(world, noon + 31 * one_day, {"three"});
 }
 
 TEST_CASE_TEMPLATE("newest: so many entries stay, and the others go", Kept, InMemory, InSqlite)
@@ -83,7 +83,7 @@ TEST_CASE_TEMPLATE("what changed the channel stays, however old", Kept, InMemory
     REQUIRE(world.say("gone tomorrow"));
     REQUIRE(world.ask.append(world.tea, world.ids.message(), TopicSet{"ada", "tea"}));
 
-    expire_until(world, noon + 400 * day, {});
+    expire_until(world, noon + 400 * one_day, {});
     const Page page = world.ask.page(world.tea);
     REQUIRE(page.entries.size() == 3);
     CHECK(page.entries.back().seq == Seq{4});
@@ -93,13 +93,13 @@ TEST_CASE_TEMPLATE("a channel that keeps forever does", Kept, InMemory, InSqlite
 {
     WithTea<Kept> world;
     const ChannelId brief = world.ids.channel();
-    const Retention one_day{Retention::Kind::days, 1};
-    REQUIRE(world.ask.append(brief, world.ids.message(), created("brief", one_day)));
+    const Retention for_a_day{Retention::Kind::days, 1};
+    REQUIRE(world.ask.append(brief, world.ids.message(), created("brief", for_a_day)));
     REQUIRE(world.ask.append(brief, world.ids.message(), said("ada", "gone")));
     REQUIRE(world.say("still here"));
 
-    world.store.expire(noon + 40'000 * day);
-    world.store.expire(noon + 40'000 * day);
+    world.store.expire(noon + 40'000 * one_day);
+    world.store.expire(noon + 40'000 * one_day);
     world.ask.wait_until([&] { return texts(world.ask.page(brief)).empty(); });
     CHECK(texts(world.ask.page(world.tea)) == std::vector<std::string>{"still here"});
 }
@@ -133,7 +133,7 @@ TEST_CASE_TEMPLATE("what has gone is known by its id for a day and 10,000 entrie
         // The day is over, but for one who has heard few entries since.
         const auto second = world.say("two", noon);
         REQUIRE(world.say("three"));
-        expire_until(world, noon + 2 * day, last_is("three"));
+        expire_until(world, noon + 2 * one_day, last_is("three"));
         CHECK(world.ask.append(world.tea, second->id, said("ada", "two"))->seq == second->seq);
         // Both are over.
         world.ask.wait_until([&] { return again()->seq != first->seq; });
@@ -148,7 +148,7 @@ TEST_CASE_TEMPLATE("a log goes on after its last seq when all of it has gone", K
     REQUIRE(world.say("one"));
     REQUIRE(world.say("two"));
 
-    expire_until(world, noon + 40 * day, {});
+    expire_until(world, noon + 40 * one_day, {});
     CHECK(world.say("three")->seq == Seq{4});
 }
 

@@ -20,6 +20,10 @@
 
 namespace snug::tui {
 
+inline const Key enter_key = key(NamedKey::enter);
+inline const Key escape_key = key(NamedKey::escape);
+inline const Key tab_key = key(NamedKey::tab);
+
 inline ChannelId id_of_channel(std::string_view name)
 {
     ChannelId::Bytes bytes{};

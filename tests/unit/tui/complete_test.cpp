@@ -7,8 +7,6 @@ using namespace snug::tui;
 
 namespace {
 
-const Key tab = key(NamedKey::tab);
-
 ChatDesk desk_with_people()
 {
     ChatDesk desk;
@@ -25,10 +23,10 @@ TEST_CASE("a name at the line's start gets a colon, elsewhere a space")
 {
     ChatDesk desk = desk_with_people();
     desk.type("ber");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "berta: ");
     desk.type("and bor");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "berta: and Boris ");
 }
 
@@ -37,7 +35,7 @@ TEST_CASE("Tab goes round all names and at last gives one's own text back")
     ChatDesk desk = desk_with_people();
     desk.type("bo");
     for (const char* offer : {"bob: ", "Boris: ", "_bo_: ", "bo", "bob: "}) {
-        desk.press(tab);
+        desk.press(tab_key);
         CHECK(desk.draft() == offer);
     }
     desk.press(shift(NamedKey::tab));
@@ -50,12 +48,12 @@ TEST_CASE("who spoke last comes first, and before them whom one spoke to")
     desk.say("tea", "bob", "x");
     desk.say("tea", "Boris", "x");
     desk.type("bo");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "Boris: ");
     desk.press(ctrl(U'u'));
     desk.enter("bob: hi");
     desk.type("bo");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "bob: ");
 }
 
@@ -63,9 +61,9 @@ TEST_CASE("another key ends the round")
 {
     ChatDesk desk = desk_with_people();
     desk.type("bo");
-    desk.press(tab);
+    desk.press(tab_key);
     desk.type("b");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "bob: berta ");
 }
 
@@ -73,19 +71,19 @@ TEST_CASE("commands complete, and their first word as what it names")
 {
     ChatDesk desk = desk_with_people();
     desk.type("/top");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "/topic ");
     desk.press(ctrl(U'u'));
     desk.type("/whois ber");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "/whois berta ");
     desk.press(ctrl(U'u'));
     desk.type("/leave te");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "/leave #tea ");
     desk.press(ctrl(U'u'));
     desk.type("see #t");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "see #tea ");
 }
 
@@ -93,10 +91,10 @@ TEST_CASE("one's own name is not offered, nor anything where nothing fits")
 {
     ChatDesk desk = desk_with_people();
     desk.type("ad");
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "ad");
     desk.press(ctrl(U'u'));
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft().empty());
 }
 
@@ -106,6 +104,6 @@ TEST_CASE("a word in the middle of a draft completes in its place")
     desk.type("hi be you");
     for (int i = 0; i < 4; ++i)
         desk.press(ctrl(U'b'));
-    desk.press(tab);
+    desk.press(tab_key);
     CHECK(desk.draft() == "hi berta  you");
 }

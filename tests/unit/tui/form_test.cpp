@@ -10,9 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Key enter = key(NamedKey::enter);
-const Key tab = key(NamedKey::tab);
-
 /// At the start screen of a server with #tea, which has a password, and #lobby.
 ChatDesk desk_at_start()
 {
@@ -50,7 +47,7 @@ TEST_CASE("a wrong password is said under its field, which is emptied and has th
     desk.press(key(U'j'));
     desk.enter("tea");
     desk.enter("secret");
-    desk.press(enter);
+    desk.press(enter_key);
     desk.take<msg::JoinChannel>();
     desk.hear(Answer{*desk.purpose, Error{ErrorCode::wrong_password, "wrong password for #tea"}});
     CHECK(desk.sees("wrong password for #tea"));
@@ -65,7 +62,7 @@ TEST_CASE("a channel that is not there is offered to be made, as one types")
     desk.press(key(U'j'));
     desk.type("coffe");
     CHECK(desk.sees("there is no #coffe yet"));
-    desk.press(enter);
+    desk.press(enter_key);
     CHECK(desk.model.wizard.purpose == Wizard::Purpose::create);
     CHECK(desk.sees("Who may enter"));
 }
@@ -76,7 +73,7 @@ TEST_CASE("a channel that is there already is offered to be joined")
     desk.press(key(U'c'));
     desk.type("tea");
     CHECK(desk.sees("#tea is there already"));
-    desk.press(enter);
+    desk.press(enter_key);
     CHECK(desk.model.wizard.purpose == Wizard::Purpose::join);
 }
 
@@ -101,9 +98,9 @@ TEST_CASE("a new channel asks who may enter, and each answer asks what belongs t
     CHECK_FALSE(desk.sees("Password"));
     desk.press(key(NamedKey::right));
     CHECK(desk.sees("Unix group"));
-    desk.press(tab);
+    desk.press(tab_key);
     desk.enter("wheel");
-    desk.press(enter);
+    desk.press(enter_key);
     const auto create = desk.take<msg::CreateChannel>();
     REQUIRE(create);
     CHECK(create->group == "wheel");
@@ -119,18 +116,18 @@ TEST_CASE("a new channel keeps its messages as long as is said, or as the server
         desk.press(key(U'c'));
         desk.enter("new");
         desk.press(key(NamedKey::right)); // anyone
-        desk.press(tab);
+        desk.press(tab_key);
         CHECK(desk.sees("left empty: as the server says"));
         if (said) {
             desk.enter("soon");
-            desk.press(enter);
+            desk.press(enter_key);
             CHECK(desk.sees("a number of days as in 30d"));
             CHECK_FALSE(desk.take<msg::CreateChannel>());
             desk.press(ctrl(U'u'));
             desk.type("30d");
         }
-        desk.press(enter);
-        desk.press(enter);
+        desk.press(enter_key);
+        desk.press(enter_key);
         const auto create = desk.take<msg::CreateChannel>();
         REQUIRE(create);
         CHECK(create->keep.has_value() == said);
@@ -160,10 +157,10 @@ TEST_CASE("a channel with a password is not made without one")
     ChatDesk desk = desk_at_start();
     desk.press(key(U'c'));
     desk.enter("new");
-    desk.press(tab);
-    desk.press(tab);
-    desk.press(tab);
-    desk.press(enter);
+    desk.press(tab_key);
+    desk.press(tab_key);
+    desk.press(tab_key);
+    desk.press(enter_key);
     CHECK_FALSE(desk.take<msg::CreateChannel>());
     CHECK(desk.model.wizard.focus == Wizard::Field::password);
 }
@@ -173,7 +170,7 @@ TEST_CASE("another name is taken first, and a taken one is said under its field"
     ChatDesk desk = desk_at_start();
     desk.press(key(U'j'));
     desk.enter("lobby");
-    desk.press(tab);
+    desk.press(tab_key);
     desk.press(ctrl(U'u'));
     desk.enter("eve");
     const auto rename = desk.take<msg::Rename>();
@@ -189,9 +186,9 @@ TEST_CASE("another server is gone to before anything is asked of it")
     ChatDesk desk = desk_at_start();
     desk.press(key(U'j'));
     desk.enter("lobby");
-    desk.press(tab);
+    desk.press(tab_key);
     desk.model.wizard.server.set_text("box.example:12345");
-    desk.press(enter);
+    desk.press(enter_key);
     CHECK(desk.intends<UseServer>());
     CHECK_FALSE(desk.take<msg::JoinChannel>());
     desk.hear(LinkNews{
@@ -217,7 +214,7 @@ TEST_CASE("an open channel on the start screen is one Enter away")
     CHECK(desk.sees("#lobby       2 here"));
     CHECK_FALSE(desk.sees("#tea"));
     desk.press(key(NamedKey::right));
-    desk.press(enter);
+    desk.press(enter_key);
     const auto join = desk.take<msg::JoinChannel>();
     REQUIRE(join);
     CHECK(join->channelName == channel_called("lobby"));
@@ -243,10 +240,10 @@ TEST_CASE("a server is started from the start screen, and its failure is said th
     CHECK(desk.sees("no server answers"));
     for (int i = 0; i < 3; ++i)
         desk.press(key(NamedKey::down));
-    desk.press(enter);
+    desk.press(enter_key);
     CHECK(desk.intends<StartLocalServer>());
     CHECK(desk.sees("starting a server"));
-    desk.press(enter);
+    desk.press(enter_key);
     CHECK_FALSE(desk.intends<StartLocalServer>());
     desk.hear(LocalServerState{LocalServerState::Stage::failed,
                                text::SafeText::literal("the disk is full")});
@@ -260,7 +257,7 @@ TEST_CASE("a channel left empty is the one where one was last and is not now")
     desk.press(key(U'j'));
     CHECK(desk.sees("left empty #tea"));
     for (int i = 0; i < 3; ++i)
-        desk.press(enter);
+        desk.press(enter_key);
     const auto join = desk.take<msg::JoinChannel>();
     REQUIRE(join);
     CHECK(join->channelName == channel_called("tea"));

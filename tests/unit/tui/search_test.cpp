@@ -8,9 +8,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Key escape = key(NamedKey::escape);
-const Key enter = key(NamedKey::enter);
-
 msg::Found found(ChatDesk& desk, std::string_view channel, std::uint64_t seq,
                  std::string_view words, std::vector<msg::Span> spans)
 {
@@ -50,13 +47,13 @@ TEST_CASE("/search asks the server for words, everywhere or in a channel")
     REQUIRE(everywhere);
     CHECK(everywhere->words == "old  kettle");
     CHECK_FALSE(everywhere->channelName);
-    desk.press(escape);
+    desk.press(escape_key);
     desk.enter("/search #ops kettle");
     const auto in_ops = desk.take<msg::Search>();
     REQUIRE(in_ops);
     CHECK(in_ops->words == "kettle");
     CHECK(in_ops->channelName == channel_called("ops"));
-    desk.press(escape);
+    desk.press(escape_key);
     desk.enter("/search #ops");
     CHECK(desk.take<msg::Search>()->words == "#ops");
 }
@@ -87,7 +84,7 @@ TEST_CASE("what was found stands there newest first, with where, when, who and t
 TEST_CASE("Enter shows the message where it was said, with what stands around it")
 {
     ChatDesk desk = desk_with_kettles();
-    desk.press(enter);
+    desk.press(enter_key);
     CHECK(desk.model.shown().title.str() == "#tea");
     const auto asked = desk.take<msg::History>();
     REQUIRE(asked);
@@ -105,7 +102,7 @@ TEST_CASE("a channel that is not open is entered to show what was found there")
 {
     ChatDesk desk = desk_with_kettles();
     desk.press(key(NamedKey::down));
-    desk.press(enter);
+    desk.press(enter_key);
     const auto join = desk.take<msg::JoinChannel>();
     REQUIRE(join);
     CHECK(join->channelName == channel_called("ops"));
@@ -121,7 +118,7 @@ TEST_CASE("Esc goes back to where one was, and /search alone to what was found")
     ChatDesk desk = desk_with_kettles();
     desk.type("no words land in the draft");
     desk.press(key(NamedKey::down));
-    desk.press(escape);
+    desk.press(escape_key);
     CHECK(desk.draft().empty());
     CHECK(desk.sees("#tea>"));
     desk.enter("/search");
@@ -170,7 +167,7 @@ TEST_CASE("a search that takes long says so, and its answer is not wanted after 
     desk.clock.advance(3s);
     on_time(desk.model, desk.turn());
     CHECK(desk.sees("searching… 3 s  Esc stops"));
-    desk.press(escape);
+    desk.press(escape_key);
     desk.enter("/search quick");
     desk.take<msg::Search>();
     desk.hear(Answer{of_slow, msg::SearchReply{{found(desk, "tea", 1, "slow", {})}, false}});
@@ -186,7 +183,7 @@ TEST_CASE("what the server cannot search is said")
     desk.take<msg::Search>();
     desk.hear(Answer{*desk.purpose, Error{ErrorCode::bad_value, "give at least one word"}});
     CHECK(desk.sees("give at least one word"));
-    desk.press(escape);
+    desk.press(escape_key);
     desk.enter("/search again");
     desk.cut();
     CHECK(desk.sees("the server went away"));
