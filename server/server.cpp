@@ -183,7 +183,10 @@ void Server::carry_out(Reply& reply)
 
 void Server::carry_out(Deliver& deliver)
 {
-    const session::SharedEvent event{std::move(deliver.event)};
+    const ChannelName* channel = msg::channel_of(deliver.event);
+    session::Run alone;
+    session::Run& run = channel != nullptr ? runs_[*channel] : alone;
+    const session::SharedEvent event{std::move(deliver.event), run};
     for (const SessionId id : deliver.to) {
         Connection* connection = connections_.find(id);
         if (connection == nullptr || connection->is_leaving())
@@ -372,6 +375,7 @@ void Server::touch(Connection& connection)
 
 void Server::flush_touched()
 {
+    runs_.clear();
     for (const SessionId id : std::exchange(touched_, {}))
         if (Connection* connection = connections_.find(id)) {
             connection->is_touched = false;

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace snug::server {
@@ -95,6 +96,7 @@ private:
     Connections connections_;
     Deadlines deadlines_;
     std::vector<SessionId> touched_;
+    std::unordered_map<ChannelName, session::Run> runs_; ///< what each has said this turn
     std::vector<SessionId> departed_; ///< the hub does not know yet
     std::size_t leaving_ = 0;
     bool has_written_ = false;          ///< since the last commit

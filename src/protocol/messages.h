@@ -258,6 +258,9 @@ using LoggedEvent = std::variant<Said, ChannelCreated, Enrolled, TopicChanged, R
 using Event = std::variant<Said, ChannelCreated, Enrolled, TopicChanged, Rekeyed, Joined, Left,
                            MemberChanged, DirectOpened, Parted, Invited, ReadUpTo, Closing>;
 
+/// Whose event it is; null if it is not a channel's.
+const ChannelName* channel_of(const Event& event);
+
 // ---------------------------------------------------------------------------
 // Requests, each with the body of its reply.  Every one may fail with an Error.
 // ---------------------------------------------------------------------------

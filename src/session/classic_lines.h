@@ -1,7 +1,7 @@
 #pragma once
 
 #include "src/protocol/codec.h"
-#include "src/session/outbox.h"
+#include "src/session/run.h"
 
 #include <optional>
 #include <vector>

@@ -148,6 +148,12 @@ std::optional<ClientStep> ClientSession::log_in(msg::HelloReply hello, MonoTime 
     return std::nullopt;
 }
 
+std::span<const std::byte> ClientSession::binding() const
+{
+    const SecureLink* link = transport_.link();
+    return link ? std::span<const std::byte>{link->binding()} : std::span<const std::byte>{};
+}
+
 ClientStep ClientSession::fail(Error error)
 {
     stage_ = Stage::failed;
@@ -164,9 +170,7 @@ RequestId ClientSession::send(msg::Request request, MonoTime now)
 {
     const RequestId id{next_request_++};
     waiting_.emplace(id, Waiting{action_of(request), false});
-    outbox_.push(
-        std::make_shared<const std::string>(msg::encode(msg::RequestFrame{id, std::move(request)})),
-        now);
+    outbox_.push(msg::encode(msg::RequestFrame{id, std::move(request)}), now);
     spoke_at_ = now;
     return id;
 }

@@ -13,12 +13,15 @@ constexpr std::size_t idle_capacity = 8;
 
 } // namespace
 
-void Outbox::push(Buffer buffer, MonoTime now)
+void Outbox::push(Slice slice, MonoTime now)
 {
-    if (buffer->empty())
+    if (slice.size() == 0)
         return;
-    bytes_ += buffer->size();
-    queue_.push_back(std::move(buffer));
+    bytes_ += slice.size();
+    if (pace_ == Pace::together && front_ < queue_.size() && queue_.back().is_followed_by(slice))
+        queue_.back().end = slice.end;
+    else
+        queue_.push_back(std::move(slice));
     if (bytes_ > limits::queue_soft_bytes && !soft_since_)
         soft_since_ = now;
 }
@@ -31,7 +34,7 @@ std::size_t Outbox::gather(std::span<std::string_view> pieces, MonoTime now)
     const std::size_t at_once = pace_ == Pace::one_by_one ? 1 : pieces.size();
     const std::size_t count = std::min({at_once, pieces.size(), queue_.size() - front_});
     for (std::size_t i = 0; i < count; ++i)
-        pieces[i] = *queue_[front_ + i];
+        pieces[i] = queue_[front_ + i].text();
     if (count > 0)
         pieces[0].remove_prefix(offset_);
     return count;
@@ -45,9 +48,9 @@ void Outbox::consume(std::size_t bytes, MonoTime now)
         soft_since_.reset();
 
     offset_ += bytes;
-    while (front_ < queue_.size() && offset_ >= queue_[front_]->size()) {
-        offset_ -= queue_[front_]->size();
-        queue_[front_++].reset();
+    while (front_ < queue_.size() && offset_ >= queue_[front_].size()) {
+        offset_ -= queue_[front_].size();
+        queue_[front_++] = {};
         if (pace_ == Pace::one_by_one)
             gap_until_ = now + limits::classic_gap;
     }
@@ -61,7 +64,10 @@ void Outbox::forget_written()
         return;
     queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(front_));
     front_ = 0;
-    if (queue_.empty() && queue_.capacity() > idle_capacity)
+    if (!queue_.empty())
+        return;
+    own_ = {};
+    if (queue_.capacity() > idle_capacity)
         queue_.shrink_to_fit();
 }
 

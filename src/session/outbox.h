@@ -2,19 +2,15 @@
 
 #include "src/base/time.h"
 #include "src/protocol/limits.h"
+#include "src/session/run.h"
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace snug::session {
-
-/// Bytes that are written once and shared by every queue they stand in.
-using Buffer = std::shared_ptr<const std::string>;
 
 /// What waits to be written to one peer, bounded.
 ///
@@ -26,11 +22,14 @@ public:
     /// How objects may share a write.
     enum class Pace {
         together,   ///< everything in one writev
-        one_by_one, ///< one buffer a write, limits::classic_gap apart (old clients)
+        one_by_one, ///< what was pushed as one, a write; limits::classic_gap apart (old clients)
     };
 
     void set_pace(Pace pace) { pace_ = pace; }
-    void push(Buffer buffer, MonoTime now);
+    void push(Slice slice, MonoTime now);
+    void push(const Buffer& buffer, MonoTime now) { push({buffer, 0, buffer->size()}, now); }
+    /// What nobody else gets.
+    void push(std::string_view object, MonoTime now) { push(own_.append(object), now); }
 
     /// The front of the queue, as pieces for one writev; empty when there is nothing
     /// to write yet.  Returns how many of `pieces` were filled.
@@ -49,9 +48,10 @@ public:
 private:
     void forget_written();
 
-    std::vector<Buffer> queue_;
-    std::size_t front_ = 0;  ///< buffers before this one are written
-    std::size_t offset_ = 0; ///< bytes of the front buffer already written
+    std::vector<Slice> queue_;
+    Run own_;
+    std::size_t front_ = 0;  ///< slices before this one are written
+    std::size_t offset_ = 0; ///< bytes of the front slice already written
     std::size_t bytes_ = 0;
     Pace pace_ = Pace::together;
     std::optional<MonoTime> soft_since_;

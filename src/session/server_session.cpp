@@ -17,11 +17,6 @@ namespace {
 
 constexpr char tls_handshake = 0x16; // RFC 8446, section 5.1
 
-Buffer buffer_of(std::string object)
-{
-    return std::make_shared<const std::string>(std::move(object));
-}
-
 /// Why this first byte ends the connection, if it does.
 std::optional<Error> transport_fault(char first_byte, bool plain_allowed)
 {
@@ -56,10 +51,9 @@ Result<std::optional<msg::PersonKey>> person_key_of(const msg::Login::Proof& pro
 
 ServerSession::ServerSession(const ServerFacts& facts, Arrival arrival, Random& random,
                              MonoTime now)
-    : facts_{facts}, arrival_{std::move(arrival)}, random_{random}, challenge_{msg::Challenge::make(
-                                                                        random)},
-      transport_{arrival_.uid ? Transport{local_binding(*arrival_.uid)} : Transport{}},
-      reader_{limits::object_bytes_before_login}, arrived_at_{now}, heard_at_{now}
+    : facts_{facts}, arrival_{std::move(arrival)}, random_{random},
+      challenge_{msg::Challenge::make(random)}, reader_{limits::object_bytes_before_login},
+      arrived_at_{now}, heard_at_{now}
 {
     if (!arrival_.classic_door)
         return;
@@ -212,23 +206,11 @@ std::optional<Step> ServerSession::greet(const msg::RequestFrame& frame, Instant
     return std::nullopt;
 }
 
-/// The server cannot tell for which other connection it was signed, but knows how it may have come.
-Error ServerSession::not_signed_here() const
+std::span<const std::byte> ServerSession::binding() const
 {
-    const auto refused = [](std::string why) {
-        return Error{ErrorCode::login_refused,
-                     "the login's signature is not one by its key over this connection" +
-                         std::move(why)};
-    };
-    if (transport_.link() != nullptr)
-        return refused("");
-    if (!arrival_.uid)
-        return refused(", which is plain TCP; come with snug, which encrypts");
-    return refused(fmt::format(
-        ", which the kernel says is uid {}'s; if you are another uid where you sit (a forwarded "
-        "socket, a container), come over TCP: snug --server HOST:PORT; if not, somebody passed "
-        "your login on: ask who runs the socket you connected to",
-        *arrival_.uid));
+    const SecureLink* link = transport_.link();
+    return link != nullptr ? std::span<const std::byte>{link->binding()}
+                           : std::span<const std::byte>{};
 }
 
 std::optional<Step> ServerSession::check_login(msg::RequestFrame frame, Instant now)
@@ -240,16 +222,16 @@ std::optional<Step> ServerSession::check_login(msg::RequestFrame frame, Instant 
     };
     std::optional<msg::Proven> proven;
     if (login.proof) {
-        const auto binding = transport_.binding();
-        const auto statement = login_statement(facts_.key, challenge_, binding, login.memberName);
+        const auto statement = login_statement(facts_.key, challenge_, binding(), login.memberName);
         if (!crypto::verify(login.proof->publicKey.bytes(), statement,
                             login.proof->signature.bytes()))
-            return refused(not_signed_here());
+            return refused({ErrorCode::login_refused,
+                            "the login's signature is not one by its key over this connection"});
         const auto person = person_key_of(*login.proof);
         if (!person)
             return refused(person.error());
         proven =
-            msg::Proven{login.proof->publicKey, *person, Bytes{binding.begin(), binding.end()}};
+            msg::Proven{login.proof->publicKey, *person, Bytes{binding().begin(), binding().end()}};
     }
     entering_ = true;
     return Asked{std::move(frame), std::move(proven)};
@@ -272,7 +254,7 @@ void ServerSession::respond(const msg::Response& response, Instant now)
     if (is_classic())
         reply_in_lines(response, now);
     else
-        outbox_.push(buffer_of(msg::encode(response)), now.mono);
+        outbox_.push(msg::encode(response), now.mono);
 }
 
 void ServerSession::reply(const msg::Response& response, Instant now)
@@ -314,7 +296,7 @@ void ServerSession::say_goodbye(const Error& reason, Instant now)
     if (is_classic())
         respond({"closing", std::nullopt, reason}, now);
     else
-        outbox_.push(buffer_of(msg::encode(msg::Event{msg::Closing{reason}})), now.mono);
+        outbox_.push(msg::encode(msg::Event{msg::Closing{reason}}), now.mono);
 }
 
 // ---------------------------------------------------------------------------

@@ -123,8 +123,7 @@ void ServerSession::reply_in_lines(const msg::Response& response, Instant now)
     }();
 
     if (dialect_ == msg::Dialect::classic_a && stage_ != Stage::logged_in)
-        outbox_.push(std::make_shared<const std::string>(msg::encode_classic_a(response)),
-                     now.mono);
+        outbox_.push(msg::encode_classic_a(response), now.mono);
     else if (const auto* error = std::get_if<Error>(&response.body))
         tell({"", error->text, now.wall}, now);
     else if (dialect_ == msg::Dialect::classic_a)
@@ -140,8 +139,8 @@ void ServerSession::reply_in_lines(const msg::Response& response, Instant now)
 
 void ServerSession::tell(const msg::ClassicLine& line, Instant now)
 {
-    for (Buffer& object : classic_buffers(dialect_, line))
-        outbox_.push(std::move(object), now.mono);
+    for (const Buffer& object : classic_buffers(dialect_, line))
+        outbox_.push(object, now.mono);
 }
 
 } // namespace snug::session

@@ -4,10 +4,11 @@
 
 namespace snug::session {
 
-const Buffer& SharedEvent::native() const
+const Slice& SharedEvent::native() const
 {
-    if (!native_)
-        native_ = std::make_shared<const std::string>(msg::encode(event_));
+    Run alone;
+    if (!native_.buffer)
+        native_ = (run_ != nullptr ? *run_ : alone).append(msg::encode(event_));
     return native_;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "src/protocol/codec.h"
-#include "src/session/outbox.h"
+#include "src/session/run.h"
 
 #include <vector>
 
@@ -12,9 +12,11 @@ namespace snug::session {
 class SharedEvent {
 public:
     explicit SharedEvent(msg::Event event) : event_{std::move(event)} {}
+    /// What native clients hear goes to the end of `run`, which must outlive this.
+    SharedEvent(msg::Event event, Run& run) : event_{std::move(event)}, run_{&run} {}
 
     [[nodiscard]] const msg::Event& event() const { return event_; }
-    [[nodiscard]] const Buffer& native() const;
+    [[nodiscard]] const Slice& native() const;
     /// What an old client is told of it: nothing, or lines.
     [[nodiscard]] const std::vector<Buffer>& classic(msg::Dialect dialect) const;
 
@@ -24,7 +26,8 @@ private:
         std::vector<Buffer> lines;
     };
     msg::Event event_;
-    mutable Buffer native_;
+    Run* run_ = nullptr;
+    mutable Slice native_;
     mutable Classic a_;
     mutable Classic b_;
 };

@@ -58,6 +58,56 @@ TEST_CASE("more buffers than pieces go out in several writes, in order")
     CHECK(joined(write_all(outbox, start)) == all);
 }
 
+TEST_CASE("what follows in one buffer goes out in one piece, cut anywhere")
+{
+    const std::string all = "one two three";
+    for (std::size_t cut = 0; cut <= all.size(); ++cut) {
+        CAPTURE(cut);
+        Run run;
+        Outbox outbox;
+        outbox.push(run.append("one "), start);
+        outbox.push(run.append("two "), start);
+        outbox.consume(std::min(cut, outbox.bytes()), start);
+        const std::size_t early = std::min(cut, std::size_t{8});
+        outbox.push(run.append("three"), start);
+        std::array<std::string_view, 4> pieces;
+        CHECK(outbox.gather(pieces, start) == 1);
+        CHECK(pieces[0] == all.substr(early));
+    }
+}
+
+TEST_CASE("who misses one of a run gets the others in order")
+{
+    Run run;
+    Outbox outbox;
+    outbox.push(run.append("one "), start);
+    run.append("not for you ");
+    outbox.push(run.append("two "), start);
+    outbox.push("yours ", start);
+    outbox.push(run.append("three"), start);
+    CHECK(write_once(outbox, start) == "one two yours three");
+}
+
+TEST_CASE("objects for one peer alone share a piece, and none is kept when they are written")
+{
+    Outbox outbox;
+    outbox.push("one ", start);
+    outbox.push("two", start);
+    std::array<std::string_view, 4> pieces;
+    CHECK(outbox.gather(pieces, start) == 1);
+    CHECK(write_once(outbox, start) == "one two");
+}
+
+TEST_CASE("a long run goes on in another buffer, so that little of it is kept for the slow")
+{
+    Run run;
+    const Slice first = run.append(std::string(Run::longest, 'x'));
+    const Slice second = run.append("y");
+    CHECK(first.buffer != second.buffer);
+    CHECK(second.text() == "y");
+    CHECK(run.append(std::string(Run::longest + 1, 'z')).size() == Run::longest + 1);
+}
+
 TEST_CASE("an old client gets one object a write, with a gap between")
 {
     Outbox outbox;
