@@ -22,11 +22,11 @@ std::optional<unsigned> digit(char c)
 std::string to_hex(std::span<const std::byte> bytes)
 {
     static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '0');
+    auto digit = text.begin();
     for (const std::byte byte : bytes) {
-        text += digits[std::to_integer<std::size_t>(byte >> 4)];
-        text += digits[std::to_integer<std::size_t>(byte & std::byte{15})];
+        *digit++ = digits[std::to_integer<std::size_t>(byte >> 4)];
+        *digit++ = digits[std::to_integer<std::size_t>(byte & std::byte{15})];
     }
     return text;
 }

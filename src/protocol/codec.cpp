@@ -10,6 +10,14 @@ namespace snug::msg {
 
 namespace {
 
+/// For what is said most, so that it need not grow on the way.
+std::string room()
+{
+    std::string out;
+    out.reserve(512);
+    return out;
+}
+
 void put_action(std::string& out, std::string_view action)
 {
     out += "{\"action\":";
@@ -165,7 +173,7 @@ std::string encode(const RequestFrame& frame)
 
 std::string encode(const Response& response)
 {
-    std::string out;
+    std::string out = room();
     put_action(out, response.action);
     put_id(out, response.requestId);
     std::visit(Overloaded{[&](const Error& error) {
@@ -182,7 +190,7 @@ std::string encode(const Response& response)
 
 std::string encode(const Event& event)
 {
-    std::string out;
+    std::string out = room();
     put_any(out, event);
     return out += "}\n";
 }

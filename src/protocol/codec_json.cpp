@@ -1,5 +1,6 @@
 #include "src/protocol/codec_json.h"
 
+#include "src/protocol/codec_flat.h"
 #include "src/protocol/limits.h"
 #include "src/text/utf8.h"
 
@@ -100,6 +101,13 @@ private:
 
 Result<Json> parse_object(std::string_view text)
 {
+    if (auto flat = parse_flat(text))
+        return std::move(*flat);
+    return parse_any_object(text);
+}
+
+Result<Json> parse_any_object(std::string_view text)
+{
     StrictBuilder builder;
     const bool parsed = Json::sax_parse(text.begin(), text.end(), &builder);
     // The parser stops at what is no UTF-8, but calls it bad JSON.
@@ -142,10 +150,14 @@ void put_text(std::string& out, std::string_view text)
     // Most text is plain ASCII.  The rest is for who knows every rule of escaping.
     const bool is_plain = std::ranges::all_of(
         text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-    if (!is_plain) {
+    if (is_plain)
+        put_plain(out, text);
+    else
         out += dump(text);
-        return;
-    }
+}
+
+void put_plain(std::string& out, std::string_view text)
+{
     out += '"';
     out += text;
     out += '"';

@@ -14,6 +14,8 @@ using Json = nlohmann::json;
 
 /// One JSON object, or bad_utf8, bad_json, too_deep or duplicate_key.
 Result<Json> parse_object(std::string_view text);
+/// The same, by the parser that knows all of JSON (see codec_flat.h).
+Result<Json> parse_any_object(std::string_view text);
 
 /// A string field, or missing_field or wrong_type.
 Result<std::string> string_field(const Json& object, const char* key);
@@ -33,5 +35,7 @@ std::string dump(const Json& object);
 
 /// Appends a string as dump() would write it.
 void put_text(std::string& out, std::string_view text);
+/// The same of one that needs no escaping, by its kind: digits, a word of ours.
+void put_plain(std::string& out, std::string_view text);
 
 } // namespace snug::msg

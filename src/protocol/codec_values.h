@@ -56,7 +56,7 @@ struct Value<SecretText> {
 
 template <>
 struct Value<Bytes> {
-    static void put(std::string& out, const Bytes& bytes) { put_text(out, to_base64(bytes)); }
+    static void put(std::string& out, const Bytes& bytes) { put_plain(out, to_base64(bytes)); }
     static std::optional<Bytes> take(const Json& value, const char* key, Fault& fault)
     {
         if (!value.is_string())
@@ -129,7 +129,7 @@ struct Value<StrongId<Tag, std::uint64_t>> {
 template <class Tag, std::size_t N>
 struct Value<RandomId<Tag, N>> {
     using Id = RandomId<Tag, N>;
-    static void put(std::string& out, const Id& id) { put_text(out, id.str()); }
+    static void put(std::string& out, const Id& id) { put_plain(out, id.str()); }
     static std::optional<Id> take(const Json& value, const char* key, Fault& fault)
     {
         const auto id =
@@ -143,7 +143,7 @@ struct Value<RandomId<Tag, N>> {
 
 template <>
 struct Value<WallTime> {
-    static void put(std::string& out, WallTime time) { put_text(out, to_rfc3339(time)); }
+    static void put(std::string& out, WallTime time) { put_plain(out, to_rfc3339(time)); }
     static std::optional<WallTime> take(const Json& value, const char* key, Fault& fault)
     {
         const auto time =
@@ -197,7 +197,7 @@ struct Value<MemberName> : NameValue<MemberName> {
 /// As people write it: "30d".
 template <>
 struct Value<Retention> {
-    static void put(std::string& out, const Retention& keep) { put_text(out, keep.str()); }
+    static void put(std::string& out, const Retention& keep) { put_plain(out, keep.str()); }
     static std::optional<Retention> take(const Json& value, const char* key, Fault& fault)
     {
         if (!value.is_string())
@@ -228,7 +228,7 @@ struct Value<MessageKind> {
 
 template <>
 struct Value<ErrorCode> {
-    static void put(std::string& out, ErrorCode code) { put_text(out, name_of(code)); }
+    static void put(std::string& out, ErrorCode code) { put_plain(out, name_of(code)); }
     static std::optional<ErrorCode> take(const Json& value, const char* key, Fault& fault)
     {
         const auto name = Value<std::string>::take(value, key, fault);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace snug::msg {
 
 void FrameReader::feed(std::string_view bytes)
@@ -12,6 +14,8 @@ void FrameReader::feed(std::string_view bytes)
 Result<std::optional<std::string_view>> FrameReader::next()
 {
     for (; scanned_ < buffer_.size(); ++scanned_) {
+        if (state_ == State::string && (scanned_ = end_of_text()) == buffer_.size())
+            break;
         const char c = buffer_[scanned_];
         switch (state_) {
         case State::between:
@@ -68,6 +72,17 @@ Result<std::optional<std::string_view>> FrameReader::next()
         begin_ = scanned_;
     forget_consumed();
     return std::optional<std::string_view>{};
+}
+
+/// Most of what comes is text, which is passed over in one go: to the next byte that means
+/// something in a string, or that would be one too many.
+std::size_t FrameReader::end_of_text() const
+{
+    const auto means_something = [](char c) { return c == '"' || c == '\\' || c == '\n'; };
+    const std::string_view text = std::string_view{buffer_}.substr(0, begin_ + max_object_);
+    const auto begin = text.begin() + static_cast<std::ptrdiff_t>(scanned_);
+    return static_cast<std::size_t>(std::find_if(begin, text.end(), means_something) -
+                                    text.begin());
 }
 
 /// Skips to the next newline; if the bad byte is that newline, it is used up.

@@ -34,6 +34,7 @@ public:
 private:
     enum class State { between, object, string, escape, skipping };
 
+    [[nodiscard]] std::size_t end_of_text() const;
     Error fail(ErrorCode code, std::string text);
     void forget_consumed();
 

@@ -33,7 +33,7 @@ std::optional<int> columns_by_utf8proc(char32_t code_point)
     return utf8proc_charwidth(static_cast<utf8proc_int32_t>(code_point));
 }
 
-constexpr bool is_ascii(std::string_view cluster)
+constexpr bool is_printable_ascii(std::string_view cluster)
 {
     return cluster.size() == 1 && cluster[0] >= ' ' && cluster[0] <= '~';
 }
@@ -55,7 +55,7 @@ std::optional<int> code_point_columns(char32_t code_point)
 
 int columns_of(std::string_view cluster, EmojiMode mode)
 {
-    if (is_ascii(cluster))
+    if (is_printable_ascii(cluster))
         return 1;
     if (mode == EmojiMode::full && kind_of(cluster) == ClusterKind::emoji_sequence)
         return 2;

@@ -116,13 +116,15 @@ Result<std::string> prepare_name(std::string_view text, std::size_t max_code_poi
         return bad_name("a name needs at least one letter or digit");
     if (!is_utf8(text))
         return bad_name("a name is UTF-8: set your terminal to it and type the name again");
-    const auto too_long = fmt::format("a name has at most {} characters", max_code_points);
+    const auto too_long = [max_code_points] {
+        return bad_name(fmt::format("a name has at most {} characters", max_code_points));
+    };
     if (text.size() > max_code_points * max_bytes_a_code_point)
-        return bad_name(too_long);
+        return too_long();
 
     std::string name = nfkc(text);
     if (code_point_count(name) > max_code_points)
-        return bad_name(too_long);
+        return too_long();
     Examiner examiner;
     for (std::size_t position = 0; position < name.size();) {
         const Decoded decoded = decode(name, position);

@@ -1,5 +1,7 @@
 #include "src/text/unicode.h"
 
+#include "src/text/utf8.h"
+
 #include <cstdlib>
 #include <memory>
 #include <utf8proc.h>
@@ -116,11 +118,19 @@ std::string nfc(std::string_view text)
 
 std::string nfkc(std::string_view text)
 {
+    if (is_ascii(text)) // which no form changes
+        return std::string{text};
     return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
 }
 
 std::string nfkc_casefold(std::string_view text)
 {
+    if (is_ascii(text)) {
+        std::string folded{text};
+        for (char& c : folded)
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        return folded;
+    }
     return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
                             UTF8PROC_IGNORE);
 }

@@ -2,6 +2,10 @@
 
 #include "src/base/check.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
 namespace snug::text {
 
 namespace {
@@ -68,8 +72,22 @@ Decoded decode(std::string_view text, std::size_t position)
     return {code_point, lead.length};
 }
 
+bool is_ascii(std::string_view text)
+{
+    // Eight bytes at a time: most text is ASCII, and much text is looked at.
+    std::uint64_t eight = 0;
+    for (; text.size() >= sizeof eight; text.remove_prefix(sizeof eight)) {
+        std::memcpy(&eight, text.data(), sizeof eight);
+        if ((eight & 0x8080'8080'8080'8080) != 0)
+            return false;
+    }
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 bool is_utf8(std::string_view text)
 {
+    if (is_ascii(text))
+        return true;
     for (std::size_t position = 0; position < text.size();) {
         const Decoded decoded = decode(text, position);
         if (!decoded.valid)

@@ -27,6 +27,9 @@ Decoded decode(std::string_view text, std::size_t position = 0);
 /// True for well-formed UTF-8 only: no overlong form, no surrogate, nothing above U+10FFFF.
 bool is_utf8(std::string_view text);
 
+/// True if every byte is a code point below U+0080.
+bool is_ascii(std::string_view text);
+
 /// Appends the code point's bytes; what is no Unicode scalar value becomes U+FFFD.
 void append_utf8(std::string& out, char32_t code_point);
 

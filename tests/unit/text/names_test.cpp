@@ -238,3 +238,13 @@ TEST_CASE("names that do not look alike have skeletons of their own")
         CHECK(skeleton(pair.first) != skeleton(pair.second));
     }
 }
+
+TEST_CASE("ASCII, whose forms are not looked up, is folded as among other letters")
+{
+    std::string all;
+    for (char c = 0x20; c < 0x7f; ++c)
+        all += c;
+    const std::string other = "\u00e9"; // which has the whole of it looked up
+    CHECK(nfkc(all) + other == nfkc(all + other));
+    CHECK(nfkc_casefold(all) + other == nfkc_casefold(all + other));
+}

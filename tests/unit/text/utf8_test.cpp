@@ -97,3 +97,17 @@ TEST_CASE("code points are counted, not bytes")
     CHECK(code_point_count("茶é") == 2);
     CHECK(code_point_count("a\xff\xe2\x82z") == 4);
 }
+
+TEST_CASE("one byte above 7f is found wherever it stands in a text")
+{
+    for (std::size_t size = 0; size < 40; ++size) {
+        CAPTURE(size);
+        CHECK(is_ascii(std::string(size, 'x')));
+        for (std::size_t place = 0; place < size; ++place) {
+            std::string text(size, '\x7f');
+            text[place] = '\x80';
+            CHECK_FALSE(is_ascii(text));
+            CHECK_FALSE(is_utf8(text));
+        }
+    }
+}
