@@ -97,7 +97,7 @@ private:
     Deadlines deadlines_;
     std::vector<SessionId> touched_;
     std::unordered_map<ChannelName, session::Run> runs_; ///< what each has said this turn
-    std::vector<SessionId> departed_; ///< the hub does not know yet
+    std::vector<SessionId> departed_;                    ///< the hub does not know yet
     std::size_t leaving_ = 0;
     bool has_written_ = false;          ///< since the last commit
     std::size_t unanswered_ = 0;        ///< appends that the store has not answered
