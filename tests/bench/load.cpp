@@ -13,18 +13,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// So many are on their way in at a time: fewer than a server's backlog holds.
-constexpr std::size_t most_entering = 512;
 constexpr auto patience = 60s;
+constexpr auto quiet = 300ms;
+constexpr auto longest_sleep = 10ms;
 constexpr std::size_t buffer_bytes = 512 * 1024;
 constexpr int small_buffer = 4096; ///< of who reads nothing
 
 } // namespace
 
-Load::Load(const Dialect& dialect, Target target, Random& random)
-    : dialect_{dialect}, target_{std::move(target)}, random_{random}, epoll_{::epoll_create1(
-                                                                          EPOLL_CLOEXEC)},
-      buffer_(buffer_bytes)
+Load::Load(const Dialect& dialect, Target target, std::size_t entering, Random& random)
+    : dialect_{dialect}, target_{std::move(target)}, entering_{entering}, random_{random},
+      epoll_{::epoll_create1(EPOLL_CLOEXEC)}, buffer_(buffer_bytes)
 {
 }
 
@@ -62,10 +61,10 @@ void Load::bring_in(const std::vector<Client*>& some)
     const auto entered = [&] { return tally_.entered - entered_before; };
     const auto end = Clock::now() + patience;
     while (entered() < some.size()) {
-        while (called < some.size() && called - entered() < most_entering &&
+        while (called < some.size() && called - entered() < entering_ &&
                some[called]->come(target_))
             watch(*some[called++], EPOLL_CTL_ADD, true);
-        handle_ready(10);
+        handle_ready(10ms);
         if (Clock::now() > end) {
             const auto waiting = std::ranges::find_if(some, [](Client* c) { return !c->is_in(); });
             throw std::runtime_error{"not everybody was let in; somebody last heard: " +
@@ -78,7 +77,7 @@ void Load::add_deaf_member(std::size_t room)
 {
     Client& client = add(Seat::Role::member, room, false);
     while (!client.come(target_, small_buffer))
-        handle_ready(1);
+        handle_ready(1ms);
     watch(client, EPOLL_CTL_ADD, true);
     turn_until([&] { return client.is_in(); }, patience, "the deaf one was not let in");
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, client.fd(), nullptr);
@@ -92,26 +91,33 @@ void Load::watch(Client& client, int operation, bool wants_to_write)
     ::epoll_ctl(epoll_.get(), operation, client.fd(), &event);
 }
 
-void Load::say(std::size_t room, std::size_t count, Clock::time_point at)
+void Load::say(std::size_t room, Clock::time_point at)
+{
+    talkers_[room]->say(at);
+    ++said_;
+}
+
+void Load::send(std::size_t room)
 {
     Client& talker = *talkers_[room];
-    for (std::size_t i = 0; i < count; ++i)
-        talker.say(at);
-    said_ += count;
     if (!talker.flush())
         watch(talker, EPOLL_CTL_MOD, true);
 }
 
-void Load::turn()
+void Load::turn(Clock::time_point until)
 {
-    handle_ready(0);
+    const auto now = Clock::now();
+    handle_ready(until > now ? std::min<Clock::duration>(until - now, longest_sleep) : 0ns);
 }
 
-void Load::handle_ready(int timeout_ms)
+/// True if there was anything.
+bool Load::handle_ready(std::chrono::nanoseconds timeout)
 {
     std::array<epoll_event, 256> ready;
+    const auto whole = std::chrono::duration_cast<std::chrono::seconds>(timeout);
+    const timespec time{.tv_sec = whole.count(), .tv_nsec = (timeout - whole).count()};
     const int count =
-        ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), timeout_ms);
+        ::epoll_pwait2(epoll_.get(), ready.data(), static_cast<int>(ready.size()), &time, nullptr);
     for (int i = 0; i < count; ++i) {
         const epoll_event& event = ready[static_cast<std::size_t>(i)];
         Client& client = *static_cast<Client*>(event.data.ptr);
@@ -120,6 +126,13 @@ void Load::handle_ready(int timeout_ms)
         if ((event.events & EPOLLOUT) != 0 && client.flush())
             watch(client, EPOLL_CTL_MOD, false);
     }
+    return count > 0;
+}
+
+void Load::turn_until_quiet()
+{
+    while (handle_ready(quiet))
+        continue;
 }
 
 void Load::turn_until(const std::function<bool()>& condition, std::chrono::milliseconds deadline,

@@ -15,8 +15,8 @@ namespace snug::bench {
 
 /// Many clients of one server, in one thread and one epoll.
 ///
-/// In each room a talker says texts to its members.  While it measures it never sleeps: how late a
-/// text was is not to depend on when the kernel wakes us.
+/// In each room a talker says texts to its members.  It sleeps while nothing is to be done: what a
+/// server has the kernel do for it, as on the way to a disk, needs a processor too.
 class Load {
 public:
     struct Crowd {
@@ -25,8 +25,9 @@ public:
         bool has_talkers = true;  ///< else the rooms only stand there
     };
 
-    /// All must outlive it.
-    Load(const Dialect& dialect, Target target, Random& random);
+    /// All must outlive it.  So many are on their way in at a time: no more than the server has
+    /// room for those who wait.
+    Load(const Dialect& dialect, Target target, std::size_t entering, Random& random);
 
     /// Adds rooms and waits until everybody is in.  Returns the numbers of the rooms' first and
     /// of the one behind the last.
@@ -34,13 +35,16 @@ public:
     /// One more member of a room, which does not count and reads nothing from then on.
     void add_deaf_member(std::size_t room);
 
-    /// Says so many texts in a room, as of then.
-    void say(std::size_t room, std::size_t count, Clock::time_point at);
-    /// Handles what is ready, without waiting.
-    void turn();
+    /// Says a text in a room, as of then; what was said leaves with send().
+    void say(std::size_t room, Clock::time_point at);
+    void send(std::size_t room);
+    /// Handles what is ready, or is until then.
+    void turn(Clock::time_point until = Clock::time_point::max());
     /// Until `condition` holds; throws std::runtime_error with `what` at the deadline.
     void turn_until(const std::function<bool()>& condition, std::chrono::milliseconds deadline,
                     const char* what);
+    /// Until nothing has come for a while.
+    void turn_until_quiet();
     /// All that was said has arrived everywhere, and all that is acknowledged is acknowledged.
     void wait_until_all_has_arrived();
 
@@ -52,11 +56,11 @@ private:
     Client& add(Seat::Role role, std::size_t room, bool founds_room);
     void bring_in(const std::vector<Client*>& some);
     void watch(Client& client, int operation, bool wants_to_write);
-    void flush(Client& client);
-    void handle_ready(int timeout_ms);
+    bool handle_ready(std::chrono::nanoseconds timeout);
 
     const Dialect& dialect_;
     Target target_;
+    std::size_t entering_;
     Random& random_;
     UniqueFd epoll_;
     std::vector<char> buffer_;

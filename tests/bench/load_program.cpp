@@ -5,6 +5,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -23,6 +24,7 @@ struct Command {
     const Dialect* dialect = nullptr;
     Target target;
     const Scenario* scenario = nullptr;
+    std::size_t entering = 512;
     Order order;
 };
 
@@ -42,6 +44,8 @@ struct Flag {
 };
 
 constexpr auto flags = std::to_array<Flag>({
+    {"--entering", "connections that are on their way in at a time",
+     [](Command& c, std::string_view v) { c.entering = number<std::size_t>(v); }},
     {"--idle", "connections that stand beside",
      [](Command& c, std::string_view v) { c.order.idle = number<std::size_t>(v); }},
     {"--members", "of a room, without the one who talks",
@@ -96,7 +100,8 @@ std::string as_json(const Figures& figures)
 {
     std::string text;
     for (const auto& [name, value] : figures)
-        text += fmt::format("{}\"{}\":{:.6g}", text.empty() ? "{" : ",", name, value);
+        if (std::isfinite(value)) // else there was nothing to divide by
+            text += fmt::format("{}\"{}\":{:.6g}", text.empty() ? "{" : ",", name, value);
     return text + "}\n";
 }
 
@@ -115,7 +120,7 @@ int main(int argc, char** argv)
         allow_many_descriptors();
         snug::crypto::start();
         snug::crypto::SystemRandom random;
-        Load load{*command.dialect, command.target, random};
+        Load load{*command.dialect, command.target, command.entering, random};
         fmt::print("{}", as_json(command.scenario->run(load, command.order)));
     } catch (const std::exception& why) {
         fmt::print(stderr, "load: {}\n", why.what());

@@ -15,7 +15,10 @@ using namespace std::chrono_literals;
 using Seconds = std::chrono::duration<double>;
 
 constexpr std::size_t idle_room = 100;
-constexpr auto patience = 30s;
+/// Texts that are under way for longer are not only late: more come than go.
+constexpr Seconds most_late{0.05};
+constexpr auto deaf_time = 8s;
+constexpr auto look_each = 20ms;
 
 /// What happened between two moments, on both sides.
 class Measure {
@@ -75,7 +78,8 @@ Figures talk_one_by_one(Load& load, const Order& order)
     load.enter({.rooms = 1, .members = order.members});
     load.tally().is_timed = true;
     const auto say_one = [&] {
-        load.say(0, 1, Clock::now());
+        load.say(0, Clock::now());
+        load.send(0);
         load.wait_until_all_has_arrived();
     };
     if (order.texts == 0)
@@ -91,15 +95,24 @@ Figures talk_one_by_one(Load& load, const Order& order)
     return figures;
 }
 
+/// Says texts when not even half of so many are under way.
+void fill_up(Load& load, std::size_t room, std::size_t window)
+{
+    std::uint64_t under_way = load.room(room).under_way();
+    if (2 * under_way > window)
+        return;
+    for (const auto now = Clock::now(); under_way < window; ++under_way)
+        load.say(room, now);
+    load.send(room);
+}
+
 /// As many as the server can take, with so many always under way.
 Figures saturate(Load& load, const Order& order)
 {
     load.enter({.rooms = order.rooms, .members = order.members});
     const auto turn = [&] {
         for (std::size_t room = 0; room < order.rooms; ++room)
-            if (const std::uint64_t under_way = load.room(room).under_way();
-                2 * under_way <= order.window)
-                load.say(room, order.window - under_way, Clock::now());
+            fill_up(load, room, order.window);
         load.turn();
     };
     if (order.texts == 0)
@@ -114,7 +127,130 @@ Figures saturate(Load& load, const Order& order)
     return figures;
 }
 
+/// Texts that are due at times of their own, however late the server, or we, may be: what waits is
+/// late as of when it was due.
+class Timetable {
+public:
+    Timetable(Load& load, std::size_t room, double texts_a_second)
+        : load_{load}, room_{room}, between_{Seconds{1 / texts_a_second}}, begin_{Clock::now()}
+    {
+    }
+
+    void turn()
+    {
+        const std::uint64_t said_before = said_;
+        for (const auto now = Clock::now(); next() <= now; ++said_)
+            load_.say(room_, next());
+        if (said_ != said_before)
+            load_.send(room_);
+        load_.turn(next());
+    }
+    void run_for(Clock::duration time)
+    {
+        while (Clock::now() - begin_ < time)
+            turn();
+    }
+
+private:
+    [[nodiscard]] Clock::time_point next() const
+    {
+        return begin_ +
+               std::chrono::duration_cast<Clock::duration>(between_ * static_cast<double>(said_));
+    }
+
+    Load& load_;
+    std::size_t room_;
+    Seconds between_;
+    Clock::time_point begin_;
+    std::uint64_t said_ = 0;
+};
+
+/// So many deliveries a second are asked for; `saturates` where the server falls behind.
+Figures offer(Load& load, const Order& order)
+{
+    load.enter({.rooms = 1, .members = order.members});
+    load.tally().is_timed = true;
+    const double texts_a_second = order.rate / static_cast<double>(order.members);
+    Timetable{load, 0, texts_a_second}.run_for(order.time / 5);
+    const Measure measure{load, order};
+    Timetable{load, 0, texts_a_second}.run_for(order.time);
+    const double late = static_cast<double>(load.room(0).under_way()) / texts_a_second;
+    Figures figures;
+    measure.end(figures);
+    load.wait_until_all_has_arrived();
+    add_times(figures, "delivery", load.tally().deliveries);
+    add_times(figures, "ack", load.tally().acknowledgements);
+    figures.emplace_back("saturates", late > most_late.count() ? 1 : 0);
+    return figures;
+}
+
+/// Thousands come at once and then only stand there, while some others talk.
+Figures crowd(Load& load, const Order& order)
+{
+    load.enter({.rooms = 1, .members = order.members});
+    load.turn_until_quiet();
+    const std::size_t before = memory_of(order.server);
+    const auto begin = Clock::now();
+    load.enter({.rooms = order.idle / idle_room, .members = idle_room, .has_talkers = false});
+    Figures figures{{"storm_s", Seconds{Clock::now() - begin}.count()}};
+    load.turn_until_quiet();
+    const double more = static_cast<double>(memory_of(order.server)) - static_cast<double>(before);
+    figures.emplace_back("bytes_per_connection", more / static_cast<double>(order.idle));
+
+    load.tally().is_timed = true;
+    const Measure measure{load, order};
+    Timetable{load, 0, order.rate / static_cast<double>(order.members)}.run_for(order.time);
+    measure.end(figures);
+    load.wait_until_all_has_arrived();
+    add_times(figures, "delivery", load.tally().deliveries);
+    return figures;
+}
+
+/// One member reads nothing: what it costs the others and the server, and when it is gone.
+Figures bear_one_who_never_reads(Load& load, const Order& order)
+{
+    load.enter({.rooms = 1, .members = order.members});
+    load.tally().is_timed = true;
+    const double texts_a_second = order.rate / static_cast<double>(order.members);
+    Timetable{load, 0, texts_a_second}.run_for(order.time);
+    load.wait_until_all_has_arrived();
+    const double p99_before = load.tally().deliveries.quantile_us(0.99);
+
+    load.add_deaf_member(0);
+    const std::size_t memory = memory_of(order.server);
+    const std::size_t descriptors = descriptors_of(order.server);
+    const Measure measure{load, order};
+    Timetable timetable{load, 0, texts_a_second};
+    std::size_t peak = memory;
+    double gone_after = 0;
+    for (auto look_at = measure.begin(); Clock::now() - measure.begin() < deaf_time;) {
+        timetable.turn();
+        if (Clock::now() < look_at)
+            continue;
+        look_at += look_each;
+        peak = std::max(peak, memory_of(order.server));
+        if (descriptors_of(order.server) < descriptors) {
+            gone_after = Seconds{Clock::now() - measure.begin()}.count();
+            break;
+        }
+    }
+    Figures figures;
+    measure.end(figures);
+    load.wait_until_all_has_arrived();
+    add_times(figures, "delivery", load.tally().deliveries);
+    const double p99 = load.tally().deliveries.quantile_us(0.99);
+    figures.insert(figures.end(), {{"p99_without_us", p99_before},
+                                   {"p99_times", p99 / p99_before},
+                                   {"memory_bytes", static_cast<double>(peak - memory)}});
+    if (gone_after > 0)
+        figures.emplace_back("gone_after_s", gone_after);
+    return figures;
+}
+
 constexpr auto table = std::to_array<Scenario>({
+    {"crowd", "some talk beside --idle connections that came at once", crowd},
+    {"deaf", "one member never reads", bear_one_who_never_reads},
+    {"offered", "--rate deliveries a second, however late they are", offer},
     {"one", "one text at a time", talk_one_by_one},
     {"saturated", "as many texts as the server takes", saturate},
 });
