@@ -72,7 +72,7 @@ void Reception::admit(uid_t uid, const Account& account, UniqueFd socket)
                    .groups = account.groups,
                    .origin = fmt::format("uid {}", uid),
                    .is_operator = uid == 0 || uid == ::geteuid()},
-              {.plain_allowed = true, .login = account.login}});
+              {.plain_allowed = true, .login = account.login, .uid = uid}});
 }
 
 void Reception::account_found(uid_t uid, const Account& account)

@@ -2,6 +2,7 @@
 
 #include "src/base/overloaded.h"
 #include "src/net/worker_pool.h"
+#include "src/session/login_statement.h"
 #include "tui/backoff.h"
 #include "tui/dialer.h"
 #include "tui/wire.h"
@@ -12,6 +13,8 @@
 #include <array>
 #include <string_view>
 #include <utility>
+
+#include <unistd.h>
 
 namespace snug::tui {
 
@@ -214,7 +217,7 @@ void Link::State::on_connected(Result<net::ByteStream> result)
 session::Transport Link::State::transport()
 {
     if (server().unix_path())
-        return {};
+        return session::Transport{session::local_binding(::geteuid())};
     INVARIANT(settings.check_host != nullptr);
     auto check = [this](const crypto::SigningPublicKey& key) {
         return settings.check_host(server(), key);

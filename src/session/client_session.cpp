@@ -148,12 +148,6 @@ std::optional<ClientStep> ClientSession::log_in(msg::HelloReply hello, MonoTime 
     return std::nullopt;
 }
 
-std::span<const std::byte> ClientSession::binding() const
-{
-    const SecureLink* link = transport_.link();
-    return link ? std::span<const std::byte>{link->binding()} : std::span<const std::byte>{};
-}
-
 ClientStep ClientSession::fail(Error error)
 {
     stage_ = Stage::failed;

@@ -68,8 +68,8 @@ public:
     /// The connection has an end of its own, which cannot be mistaken for a cut.
     [[nodiscard]] bool is_secured() const { return transport_.link() && transport_.is_up(); }
 
-    /// What is signed with it holds on this link only; empty where there is none but this.
-    [[nodiscard]] std::span<const std::byte> binding() const;
+    /// As Transport::binding().
+    [[nodiscard]] std::span<const std::byte> binding() const { return transport_.binding(); }
 
     /// Pings when it is time; true when the server has not been heard for too long.
     bool keep_alive(MonoTime now);

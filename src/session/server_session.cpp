@@ -51,9 +51,10 @@ Result<std::optional<msg::PersonKey>> person_key_of(const msg::Login::Proof& pro
 
 ServerSession::ServerSession(const ServerFacts& facts, Arrival arrival, Random& random,
                              MonoTime now)
-    : facts_{facts}, arrival_{std::move(arrival)}, random_{random},
-      challenge_{msg::Challenge::make(random)}, reader_{limits::object_bytes_before_login},
-      arrived_at_{now}, heard_at_{now}
+    : facts_{facts}, arrival_{std::move(arrival)}, random_{random}, challenge_{msg::Challenge::make(
+                                                                        random)},
+      transport_{arrival_.uid ? Transport{local_binding(*arrival_.uid)} : Transport{}},
+      reader_{limits::object_bytes_before_login}, arrived_at_{now}, heard_at_{now}
 {
     if (!arrival_.classic_door)
         return;
@@ -206,11 +207,23 @@ std::optional<Step> ServerSession::greet(const msg::RequestFrame& frame, Instant
     return std::nullopt;
 }
 
-std::span<const std::byte> ServerSession::binding() const
+/// The server cannot tell for which other connection it was signed, but knows how it may have come.
+Error ServerSession::not_signed_here() const
 {
-    const SecureLink* link = transport_.link();
-    return link != nullptr ? std::span<const std::byte>{link->binding()}
-                           : std::span<const std::byte>{};
+    const auto refused = [](std::string why) {
+        return Error{ErrorCode::login_refused,
+                     "the login's signature is not one by its key over this connection" +
+                         std::move(why)};
+    };
+    if (transport_.link() != nullptr)
+        return refused("");
+    if (!arrival_.uid)
+        return refused(", which is plain TCP; come with snug, which encrypts");
+    return refused(fmt::format(
+        ", which the kernel says is uid {}'s; if you are another uid where you sit (a forwarded "
+        "socket, a container), come over TCP: snug --server HOST:PORT; if not, somebody passed "
+        "your login on: ask who runs the socket you connected to",
+        *arrival_.uid));
 }
 
 std::optional<Step> ServerSession::check_login(msg::RequestFrame frame, Instant now)
@@ -222,16 +235,16 @@ std::optional<Step> ServerSession::check_login(msg::RequestFrame frame, Instant 
     };
     std::optional<msg::Proven> proven;
     if (login.proof) {
-        const auto statement = login_statement(facts_.key, challenge_, binding(), login.memberName);
+        const auto binding = transport_.binding();
+        const auto statement = login_statement(facts_.key, challenge_, binding, login.memberName);
         if (!crypto::verify(login.proof->publicKey.bytes(), statement,
                             login.proof->signature.bytes()))
-            return refused({ErrorCode::login_refused,
-                            "the login's signature is not one by its key over this connection"});
+            return refused(not_signed_here());
         const auto person = person_key_of(*login.proof);
         if (!person)
             return refused(person.error());
         proven =
-            msg::Proven{login.proof->publicKey, *person, Bytes{binding().begin(), binding().end()}};
+            msg::Proven{login.proof->publicKey, *person, Bytes{binding.begin(), binding.end()}};
     }
     entering_ = true;
     return Asked{std::move(frame), std::move(proven)};

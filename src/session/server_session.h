@@ -8,6 +8,7 @@
 #include "src/session/shared_event.h"
 #include "src/session/transport.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,8 @@ struct Arrival {
     bool classic_door = false;
     /// The login name, by the kernel's word.
     std::optional<std::string> login;
+    /// Who connected, by the kernel's word; only over the local socket.
+    std::optional<std::uint32_t> uid;
 };
 
 /// A request for the hub.  A login's proof has been checked: `proven` is what it showed.
@@ -117,14 +120,13 @@ public:
 private:
     void hear(std::string_view bytes);
     std::optional<Step> begin();
-    /// Of the link; nothing if it is plain.
-    [[nodiscard]] std::span<const std::byte> binding() const;
     std::optional<Step> step_of(std::string_view object, Instant now);
     std::optional<Step> hang_up(std::optional<Error> reason);
 
     std::optional<Step> native_step(std::string_view object, Instant now);
     std::optional<Step> greet(const msg::RequestFrame& frame, Instant now);
     std::optional<Step> check_login(msg::RequestFrame frame, Instant now);
+    [[nodiscard]] Error not_signed_here() const;
 
     std::optional<Step> classic_a_step(std::string_view object, Instant now);
     std::optional<Step> classic_b_step(std::string_view object, Instant now);

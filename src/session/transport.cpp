@@ -1,5 +1,7 @@
 #include "src/session/transport.h"
 
+#include "src/session/login_statement.h"
+
 #include <array>
 
 namespace snug::session {
@@ -11,6 +13,13 @@ constexpr std::size_t enough = 64 * 1024;
 constexpr std::size_t most_pieces = 64;
 
 } // namespace
+
+Transport::Transport() : plain_binding_{plain_tcp_binding()} {}
+
+std::span<const std::byte> Transport::binding() const
+{
+    return link_ ? std::span<const std::byte>{link_->binding()} : plain_binding_;
+}
 
 Result<void> Transport::receive(std::string_view bytes, std::string& text)
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "src/base/bytes.h"
 #include "src/session/outbox.h"
 #include "src/session/secure_link.h"
 
@@ -17,8 +18,10 @@ namespace snug::session {
 /// sealing costs a record more than a byte.
 class Transport {
 public:
-    /// As it is.
-    Transport() = default;
+    /// As it is, over TCP.
+    Transport();
+    /// As it is; the binding is one of login_statement.h.
+    explicit Transport(Bytes plain_binding) : plain_binding_{std::move(plain_binding)} {}
     explicit Transport(SecureLink link) : link_{std::move(link)}, sealed_{link_->take_out()} {}
 
     /// From the first byte on.
@@ -46,12 +49,15 @@ public:
     [[nodiscard]] bool is_up() const { return !link_ || link_->is_up(); }
     /// Null if it is plain; its binding and key are there once it is up.
     [[nodiscard]] const SecureLink* link() const { return link_ ? &*link_ : nullptr; }
+    /// What is signed with it holds here only: on this link, or if it is plain, by such a door.
+    [[nodiscard]] std::span<const std::byte> binding() const;
     /// The peer's records may be long from now on.
     void trust_peer();
 
 private:
     void seal_some(Outbox& outbox, MonoTime now);
 
+    Bytes plain_binding_;
     std::optional<SecureLink> link_;
     std::string sealed_;
     std::size_t written_ = 0; ///< of it

@@ -2,6 +2,7 @@
 
 #include "src/sealed/message.h"
 #include "src/sealed/person_key.h"
+#include "src/session/login_statement.h"
 
 #include <utility>
 
@@ -69,8 +70,9 @@ sealed::Membership SealedPeople::member(const Client& client, const SealedRoom& 
 msg::JoinChannel SealedPeople::proof(const Client& client, const SealedRoom& room,
                                      const msg::Challenge& challenge) const
 {
+    const Bytes binding = session::plain_tcp_binding();
     const sealed::JoinStatement statement{.server = world_.server_key().bytes(),
-                                          .binding = {},
+                                          .binding = binding,
                                           .channel = room.id,
                                           .epoch = room.now().record.number,
                                           .identity = client.key().public_key(),

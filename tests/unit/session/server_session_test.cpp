@@ -165,7 +165,8 @@ TEST_CASE("a proof by the key over this connection and name is passed on, any ot
 
     const auto login_with = [&](const msg::PublicKey& server_key, const msg::Challenge& challenge,
                                 const char* signed_name) {
-        const auto statement = login_statement(server_key, challenge, {}, member(signed_name));
+        const auto statement =
+            login_statement(server_key, challenge, plain_tcp_binding(), member(signed_name));
         return msg::encode(msg::RequestFrame{
             RequestId{3},
             msg::Login{member("ada"), msg::Login::Proof{msg::PublicKey{key.public_key()},
@@ -198,7 +199,7 @@ TEST_CASE("an exchange key is passed on if the key one logs in with signed it, a
         REQUIRE(frame);
         const auto& server = std::get<msg::HelloReply>(std::get<msg::Response>(*frame).body);
         const auto statement =
-            login_statement(server.serverKey, server.challenge, {}, member("ada"));
+            login_statement(server.serverKey, server.challenge, plain_tcp_binding(), member("ada"));
         msg::Login::Proof proof{msg::PublicKey{key.public_key()},
                                 msg::Signature{key.sign(statement)}, std::move(shown)};
         if (signature)

@@ -190,11 +190,15 @@ TEST_CASE("the signature of a login on one link is refused on another, and on a 
         const auto challenge =
             std::get<msg::HelloReply>(std::get<msg::Response>(*frame).body).challenge;
         const Binding others{};
-        const std::span<const std::byte> none;
+        const Bytes plain = plain_tcp_binding();
+        const Bytes local = local_binding(1000);
         const std::span<const std::byte> own =
-            link != nullptr ? std::span<const std::byte>{link->binding()} : none;
-        for (const auto& binding :
-             {std::span<const std::byte>{others}, own.empty() ? others : none}) {
+            link != nullptr ? std::span<const std::byte>{link->binding()} : plain;
+        for (const std::span<const std::byte> binding :
+             {std::span<const std::byte>{others},
+              std::span<const std::byte>{},
+              {local},
+              link != nullptr ? std::span<const std::byte>{plain} : others}) {
             CHECK(hears(msg::encode(login(binding, challenge)) + "\n").empty());
             CHECK(contains(says(), "login_refused"));
         }
@@ -205,6 +209,81 @@ TEST_CASE("the signature of a login on one link is refused on another, and on a 
     SecureLink link = SecureLink::for_client([](const auto&) { return Result<void>{}; }, chance);
     greet(&link);
     greet(nullptr);
+}
+
+namespace {
+
+/// Ada logs in over plain JSON to somebody who passes each byte on to the server.
+struct PassedOn {
+    PassedOn(Transport adas_door, Arrival arrival)
+        : client{"snug", member("ada"), &key, at(0s).mono, std::move(adas_door)}, server{std::move(
+                                                                                      arrival)}
+    {
+        for (bool moved = true; moved;) {
+            const std::string there = write_once(client, at(0s).mono);
+            for (Step& step : server.hears(there))
+                asked.push_back(std::move(step));
+            const std::string back = write_once(server.session, at(0s).mono);
+            client.feed(back, at(0s).mono);
+            while (auto step = client.next(at(0s).mono))
+                steps.push_back(std::move(*step));
+            moved = !there.empty() || !back.empty();
+        }
+    }
+
+    [[nodiscard]] bool is_taken() const { return asked.size() == 1 && steps.empty(); }
+    [[nodiscard]] std::string refusal() const
+    {
+        REQUIRE(asked.empty());
+        REQUIRE(steps.size() == 1);
+        const Error& error = std::get<LinkFailed>(steps[0]).error;
+        CHECK(error.code == ErrorCode::login_refused);
+        return error.text;
+    }
+
+    SeededRandom random{11};
+    crypto::SigningKey key = crypto::SigningKey::make(random);
+    ClientSession client;
+    ServerEnd server;
+    std::vector<Step> asked;
+    std::vector<ClientStep> steps;
+};
+
+Transport local_door(std::uint32_t uid)
+{
+    return Transport{local_binding(uid)};
+}
+
+} // namespace
+
+TEST_CASE("a login over the local socket is taken from the uid that signed it")
+{
+    CHECK(PassedOn{local_door(1000), {.plain_allowed = true, .uid = 1000}}.is_taken());
+    CHECK(PassedOn{Transport{}, {.plain_allowed = true}}.is_taken());
+}
+
+TEST_CASE("a login that another uid passes on is refused, and the words say whom the kernel named")
+{
+    const std::string words =
+        PassedOn{local_door(1000), {.plain_allowed = true, .uid = 1001}}.refusal();
+    CHECK(contains(words, "uid 1001's"));
+    CHECK(contains(words, "snug --server HOST:PORT"));
+}
+
+TEST_CASE("a login signed for one kind of door is refused at another")
+{
+    CHECK(contains(PassedOn{local_door(1000), {.plain_allowed = true}}.refusal(), "plain TCP"));
+    CHECK(contains(PassedOn{Transport{}, {.plain_allowed = true, .uid = 1000}}.refusal(),
+                   "uid 1000's"));
+}
+
+TEST_CASE("what a plain link is bound to has the bytes that the manual says")
+{
+    const auto text_of = [](const Bytes& bytes) {
+        return std::string{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    };
+    CHECK(text_of(local_binding(0x01020304)) == "unix\x01\x02\x03\x04");
+    CHECK(text_of(plain_tcp_binding()) == "plain-tcp");
 }
 
 TEST_CASE("a server that says hello with another key than the link's is left")
