@@ -2,25 +2,15 @@
 
 #include "src/base/check.h"
 #include "src/net/failure.h"
+#include "src/net/wait_time.h"
 
 #include <poll.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <limits>
 
 namespace snug::net {
 
 namespace {
-
-/// Whole milliseconds, rounded up: a deadline half a millisecond away is not now.
-int to_poll_timeout(std::optional<std::chrono::nanoseconds> timeout)
-{
-    if (!timeout)
-        return -1;
-    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(*timeout).count();
-    return static_cast<int>(std::clamp<std::int64_t>(ms, 0, std::numeric_limits<int>::max()));
-}
 
 /// Keeps the array poll() wants dense, so that a wait() looks at nothing but what is watched.
 class PollPoller final : public Poller {
@@ -57,7 +47,7 @@ public:
     void wait(std::optional<std::chrono::nanoseconds> timeout, std::vector<Ready>& ready) override
     {
         ready.clear();
-        int left = ::poll(polled_.data(), polled_.size(), to_poll_timeout(timeout));
+        int left = ::poll(polled_.data(), polled_.size(), to_wait_time(timeout));
         if (left < 0 && errno != EINTR)
             fail(errno, "cannot wait for descriptors");
         for (std::size_t i = 0; left > 0; ++i) {

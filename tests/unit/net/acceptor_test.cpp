@@ -2,6 +2,7 @@
 
 #include "src/base/log.h"
 #include "tests/support/temp_dir.h"
+#include "tests/unit/net/any_poller.h"
 #include "tests/unit/net/connected.h"
 #include "tests/unit/net/forked.h"
 #include "tests/unit/net/turns.h"
@@ -24,7 +25,7 @@ struct Door {
     TempDir directory;
     UnixPath path{directory.path("snug.sock")};
     SystemClock clock;
-    EventLoop loop{clock};
+    EventLoop loop{clock, any_poller()};
     std::vector<UniqueFd> accepted;
     Acceptor acceptor{loop, listen_unix(path, 0600),
                       [this](UniqueFd fd) { accepted.push_back(std::move(fd)); }};
@@ -67,7 +68,7 @@ TEST_CASE_FIXTURE(Door,
 TEST_CASE("a TCP connection is accepted without Nagle's delay")
 {
     SystemClock clock;
-    EventLoop loop{clock};
+    EventLoop loop{clock, any_poller()};
     auto listeners = listen_tcp({"127.0.0.1", 0});
     UniqueFd accepted;
     const Acceptor acceptor{loop, std::move(listeners.at(0)),

@@ -1,6 +1,7 @@
 #include "src/net/resolver.h"
 
 #include "src/net/lookup.h"
+#include "tests/unit/net/any_poller.h"
 #include "tests/unit/net/turns.h"
 
 #include <doctest/doctest.h>
@@ -20,7 +21,7 @@ namespace {
 
 struct Resolving {
     SystemClock clock;
-    EventLoop loop{clock};
+    EventLoop loop{clock, any_poller()};
     WorkerPool pool{loop, 1, 1};
     std::optional<Resolver::Answer> answer;
 

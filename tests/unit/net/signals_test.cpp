@@ -1,5 +1,6 @@
 #include "src/net/signals.h"
 
+#include "tests/unit/net/any_poller.h"
 #include "tests/unit/net/turns.h"
 
 #include <doctest/doctest.h>
@@ -17,7 +18,7 @@ namespace {
 
 struct SignalledLoop {
     SystemClock clock;
-    EventLoop loop{clock};
+    EventLoop loop{clock, any_poller()};
 };
 
 void (*handler_of(int signal))(int)

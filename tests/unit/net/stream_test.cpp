@@ -3,6 +3,7 @@
 #include "src/net/lookup.h"
 #include "src/net/peer.h"
 #include "tests/support/temp_dir.h"
+#include "tests/unit/net/any_poller.h"
 #include "tests/unit/net/connected.h"
 #include "tests/unit/net/turns.h"
 
@@ -57,7 +58,7 @@ struct Pair : SocketPair {
 
 struct Dialer {
     SystemClock clock;
-    EventLoop loop{clock};
+    EventLoop loop{clock, any_poller()};
 
     Result<void> outcome_of(const ByteStream& stream, const SocketAddress& address)
     {

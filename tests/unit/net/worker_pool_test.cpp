@@ -1,5 +1,6 @@
 #include "src/net/worker_pool.h"
 
+#include "tests/unit/net/any_poller.h"
 #include "tests/unit/net/turns.h"
 
 #include <doctest/doctest.h>
@@ -18,7 +19,7 @@ namespace {
 
 struct LoopForWorkers {
     SystemClock clock;
-    EventLoop loop{clock};
+    EventLoop loop{clock, any_poller()};
 };
 
 /// A job that runs until it is told to end.
