@@ -7,6 +7,7 @@
 #include "src/base/log.h"
 #include "src/base/result.h"
 #include "src/net/address.h"
+#include "src/net/poller.h"
 
 #include <cstdint>
 #include <optional>
@@ -30,6 +31,7 @@ struct Config {
     std::vector<net::HostPort> listen{{"localhost", 12345}};
     std::optional<net::HostPort> classic;
     bool plaintext_from_anywhere = false; ///< else from loopback and the local socket only
+    net::PollerChoice poller = net::PollerChoice::automatic;
     std::string data;
     HubRules rules;
     log::Level log_level = log::Level::info;

@@ -96,9 +96,10 @@ void reload(Server& server, const Config& before, const Options& options,
     if (config->socket != before.socket || config->socket_mode != before.socket_mode ||
         config->listen != before.listen || config->classic != before.classic ||
         config->plaintext_from_anywhere != before.plaintext_from_anywhere ||
-        config->data != before.data || config->keeping != before.keeping ||
-        config->durability != before.durability || config->backups != before.backups ||
-        config->text_log != before.text_log || config->logged_channels != before.logged_channels)
+        config->poller != before.poller || config->data != before.data ||
+        config->keeping != before.keeping || config->durability != before.durability ||
+        config->backups != before.backups || config->text_log != before.text_log ||
+        config->logged_channels != before.logged_channels)
         log::warning("server", "other places take hold at the next start");
 }
 
@@ -142,7 +143,7 @@ int serve(const Config& config, const Options& options, const Environment& envir
     shut_in(config, options.config_file.value_or(default_config_file));
 
     SystemClock clock;
-    net::EventLoop loop{clock};
+    net::EventLoop loop{clock, net::make_poller(config.poller)};
     net::Signals signals{loop};
     const std::unique_ptr<Store> store = open_store(config, data);
     Server server{loop, random, *store, *key, config};

@@ -15,6 +15,7 @@ namespace {
 struct Typed {
     std::vector<std::string> listen;
     std::string classic;
+    std::string poller;
     std::string log_level;
     bool version = false;
 };
@@ -38,6 +39,7 @@ void declare(CLI::App& app, Options& options, Typed& typed)
                  "Let other machines speak without encryption, to be read and changed by all "
                  "between");
     add("--data", options.data, "DIR", "The directory of the server's key and what is said");
+    add("--poller", typed.poller, "WAY", "How to ask what has news: auto, poll or epoll");
     add("--log-level", typed.log_level, "LEVEL", "debug, info, warning or error");
     app.add_flag("--log-json", options.log_json, "Log as JSON, an object a line");
     app.add_flag("--fingerprint", options.fingerprint, "Print the server key's fingerprint");
@@ -77,6 +79,11 @@ Result<void> understand(Options& options, const Typed& typed)
         if (!place)
             return place.error();
         options.classic = std::move(*place);
+    }
+    if (!typed.poller.empty()) {
+        options.poller = net::poller_choice_from(typed.poller);
+        if (!options.poller)
+            return misused("--poller", "choose auto, poll or epoll");
     }
     if (!typed.log_level.empty()) {
         options.log_level = log::level_from(typed.log_level);
@@ -123,6 +130,7 @@ Config with_options(Config config, const Options& options)
         config.plaintext_from_anywhere = true;
     if (options.data)
         config.data = *options.data;
+    config.poller = options.poller.value_or(config.poller);
     config.log_level = options.log_level.value_or(config.log_level);
     if (options.log_json)
         config.log_format = log::Format::json;

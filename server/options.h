@@ -19,6 +19,7 @@ struct Options {
     std::optional<net::HostPort> classic;
     bool plaintext_from_anywhere = false;
     std::optional<std::string> data;
+    std::optional<net::PollerChoice> poller;
     std::optional<log::Level> log_level;
     bool log_json = false;
 

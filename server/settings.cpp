@@ -45,6 +45,13 @@ constexpr auto table = std::to_array<Setting>({
     {"server.data", PathSetting{[](Config& c) -> auto& { return c.data; }},
      "The directory of the server's key and of what is said.",
      "/var/lib/snug for root, else $XDG_STATE_HOME/snugd, else ~/.local/state/snugd"},
+    {"server.poller",
+     ChoiceSetting{net::poller_words,
+                   [](const Config& c) { return static_cast<std::size_t>(c.poller); },
+                   [](Config& c, std::size_t i) {
+                       c.poller = static_cast<net::PollerChoice>(i);
+                   }},
+     "How the kernel is asked what has news: auto is poll for a few connections, epoll for many."},
     {"limits.connections_per_origin",
      CountSetting{[](Config& c) -> auto& { return c.rules.connections_per_origin; },
                   1, most_connections},

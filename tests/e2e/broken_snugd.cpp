@@ -28,7 +28,7 @@ int serve(const Options& options)
     crypto::SystemRandom random;
     const auto key = identity::load_or_make_key(data.file("server.key"), random);
     SystemClock clock;
-    net::EventLoop loop{clock};
+    net::EventLoop loop{clock, net::make_poller(config.poller)};
     net::Signals signals{loop};
     HastyStore store{std::make_unique<SqliteStore>(data.file("history.db"), Durability::process)};
     Server server{loop, random, store, key.value(), config};

@@ -51,6 +51,7 @@ socket_mode = "0660"
 listen = ["127.0.0.1:1", "[::1]:2"]
 classic = "localhost:9999"
 data = "/srv/tea"
+poller = "epoll"
 [limits]
 connections_per_origin = 1
 connections_from_loopback = 2
@@ -69,6 +70,7 @@ format = "json"
     CHECK(config.listen == std::vector<net::HostPort>{{"127.0.0.1", 1}, {"::1", 2}});
     CHECK(config.classic == net::HostPort{"localhost", 9999});
     CHECK(config.data == "/srv/tea");
+    CHECK(config.poller == net::PollerChoice::epoll);
     CHECK(config.rules.connections_per_origin == 1);
     CHECK(config.rules.connections_from_loopback == 2);
     CHECK(config.rules.not_logged_in == 3);

@@ -69,14 +69,16 @@ TEST_CASE("a flag wins over the file, and what has no flag stays as it is")
     from_file.data = "/srv/snug";
     from_file.log_level = log::Level::warning;
 
-    const Config config = with_options(
-        from_file, options_of({"--socket", "/tmp/b.sock", "--classic", "localhost:9999"}));
+    const Config config =
+        with_options(from_file, options_of({"--socket", "/tmp/b.sock", "--classic",
+                                            "localhost:9999", "--poller", "epoll"}));
 
     CHECK(config.socket == "/tmp/b.sock");
     CHECK(config.data == "/srv/snug");
     CHECK(config.log_level == log::Level::warning);
     CHECK(config.listen == Config{}.listen);
     CHECK(config.classic == net::HostPort{"localhost", 9999});
+    CHECK(config.poller == net::PollerChoice::epoll);
 }
 
 TEST_CASE("--no-socket takes the local socket away")
@@ -92,8 +94,8 @@ TEST_CASE("--version and --help are answered with text and nothing else")
     const std::string help = answer_of({"--help"});
     for (const char* flag :
          {"--config", "--socket", "--no-socket", "--listen", "--classic", "--data", "--log-level",
-          "--log-json", "--allow-plaintext-from-anywhere", "--fingerprint", "--check-config",
-          "--check-data", "--version"}) {
+          "--log-json", "--allow-plaintext-from-anywhere", "--poller", "--fingerprint",
+          "--check-config", "--check-data", "--version"}) {
         CAPTURE(flag);
         CHECK(help.find(flag) != std::string::npos);
     }
@@ -105,6 +107,7 @@ TEST_CASE("bad usage is a sentence that names the flag")
     CHECK(fault_of({"--listen", "unix:/tmp/x"}) == "--listen: this is a path; write HOST:PORT");
     CHECK(fault_of({"--classic", "localhost:99999"}).find("--classic: '99999'") == 0);
     CHECK(fault_of({"--log-level", "loud"}) == "--log-level: choose debug, info, warning or error");
+    CHECK(fault_of({"--poller", "kqueue"}) == "--poller: choose auto, poll or epoll");
     CHECK(fault_of({"--colour"}).find("--colour") != std::string::npos);
     CHECK(fault_of({"--data"}).find("--data") != std::string::npos);
     CHECK(fault_of({"leftover"}).find("leftover") != std::string::npos);
