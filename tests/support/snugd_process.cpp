@@ -66,14 +66,19 @@ std::uint16_t port_in(const std::string& log, const std::string& door)
     ::_exit(127);
 }
 
-/// A field of /proc/PID/status, in kB.
-std::size_t status_kilobytes(pid_t pid, const std::string& field)
+/// A field of a file as /proc/PID/status is.
+std::size_t number_in(const std::filesystem::path& file, std::string_view field)
 {
-    std::ifstream status{"/proc/" + std::to_string(pid) + "/status"};
+    std::ifstream status{file};
     for (std::string line; std::getline(status, line);)
         if (line.starts_with(field))
             return std::stoul(line.substr(field.size()));
     return 0;
+}
+
+std::size_t status_kilobytes(pid_t pid, std::string_view field)
+{
+    return number_in("/proc/" + std::to_string(pid) + "/status", field);
 }
 
 } // namespace
@@ -123,6 +128,8 @@ std::vector<std::string> SnugdProcess::command() const
     add({"--listen", local(tcp_port_)});
     if (options_.classic)
         add({"--classic", local(classic_port_)});
+    if (const char* poller = ::getenv("SNUG_POLLER"))
+        add({"--poller", poller});
     words.insert(words.end(), options_.arguments.begin(), options_.arguments.end());
     return words;
 }
@@ -267,6 +274,15 @@ std::chrono::milliseconds SnugdProcess::cpu_time() const
     long user = 0, system = 0;
     fields >> user >> system;
     return std::chrono::milliseconds{(user + system) * 1000 / ::sysconf(_SC_CLK_TCK)};
+}
+
+std::size_t SnugdProcess::times_slept() const
+{
+    const std::string process = "/proc/" + std::to_string(pid_) + "/task";
+    std::size_t times = 0;
+    for (const auto& thread : std::filesystem::directory_iterator{process})
+        times += number_in(thread.path() / "status", "voluntary_ctxt_switches:");
+    return times;
 }
 
 std::size_t SnugdProcess::resident_bytes() const

@@ -42,7 +42,7 @@ public:
     static constexpr Deadline patience{20'000};
 
     struct Options {
-        /// After --config, --socket, --listen and --data.
+        /// After --config, --socket, --listen and --data, and --poller if $SNUG_POLLER says which.
         std::vector<std::string> arguments;
         /// The text of its snugd.toml.
         std::string config;
@@ -103,6 +103,8 @@ public:
 
     /// Processor time it has used, user and system.
     [[nodiscard]] std::chrono::milliseconds cpu_time() const;
+    /// How often its threads have lain down to wait.
+    [[nodiscard]] std::size_t times_slept() const;
     /// Resident memory now, and its peak.
     [[nodiscard]] std::size_t resident_bytes() const;
     [[nodiscard]] std::size_t peak_bytes() const;
