@@ -1,6 +1,7 @@
 #include "server/hub/channel.h"
 
 #include "src/base/check.h"
+#include "src/sealed/grant.h"
 
 #include <algorithm>
 
@@ -39,13 +40,24 @@ void Channel::on(const MemberEnrolled& entry)
     // Who comes back has the member id they had.
     const auto [place, is_new] =
         enrolments_.try_emplace(entry.user, Enrolment{entry.member, entry.name, last_seq_});
+    const bool is_in = !is_new && !place->second.left && !place->second.invited_by;
     place->second.name = entry.name;
     if (!entry.again)
         place->second.since = last_seq_;
     place->second.left = false;
+    place->second.invited_by = is_in ? std::nullopt : inviter_in(entry);
     users_.try_emplace(place->second.member, entry.user);
     if (sealed_ && entry.key)
         sealed_->admit(place->second.member, *entry.key);
+}
+
+/// Who comes by themselves is given nothing; of two people both are in from the beginning.
+std::optional<crypto::SigningPublicKey> Channel::inviter_in(const MemberEnrolled& entry) const
+{
+    if (!sealed_ || rules().direct || !entry.key || entry.key->grant.empty())
+        return std::nullopt;
+    const auto grant = sealed::read_grant(entry.key->grant, id_);
+    return grant ? std::optional{grant->giver.identity} : std::nullopt;
 }
 
 void Channel::on(const MemberLeft& entry)
@@ -102,6 +114,12 @@ bool Channel::is_enrolled(const UserId& user) const
 {
     const Enrolment* place = enrolment_of(user);
     return place && !place->left;
+}
+
+bool Channel::is_awaited(const UserId& user) const
+{
+    const Enrolment* place = enrolment_of(user);
+    return place && !place->left && place->invited_by;
 }
 
 const Channel::Enrolment* Channel::enrolment_of(const UserId& user) const

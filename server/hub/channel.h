@@ -24,6 +24,8 @@ public:
         std::string name; ///< the last the log has of them
         Seq since;        ///< where they entered, the last time
         bool left = false;
+        /// By whose key, while they have not come: the place waits for them.
+        std::optional<crypto::SigningPublicKey> invited_by = std::nullopt;
     };
 
     /// From the first entry of a log, which is Created.
@@ -54,6 +56,8 @@ public:
 
     /// May enter without the password: entered before, and has not left since.
     [[nodiscard]] bool is_enrolled(const UserId& user) const;
+    /// Was let into a sealed channel and has not come yet.
+    [[nodiscard]] bool is_awaited(const UserId& user) const;
     /// Also of those who left; null for who never entered.
     [[nodiscard]] const Enrolment* enrolment_of(const UserId& user) const;
     [[nodiscard]] const std::unordered_map<UserId, Enrolment>& enrolments() const
@@ -74,6 +78,8 @@ private:
     void on(const LoginBound&) {}
     void on(const Renamed&) {}
     void on(const KeyShown&) {}
+    [[nodiscard]] std::optional<crypto::SigningPublicKey>
+    inviter_in(const MemberEnrolled& entry) const;
     void give_up_place(const MemberId& member);
     void on(const Message& entry);
     [[nodiscard]] std::uint64_t others_up_to(Seq seq) const;

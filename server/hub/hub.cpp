@@ -231,30 +231,34 @@ Room* Hub::State::apply(const LogEntry& entry)
         const UserId* left = room->channel.user_of(member);
         if (User* user = left ? people_.find(*left) : nullptr) {
             channels_of(*user).erase(entry.channel);
+            user->invitations.erase(entry.channel);
             people_.forget_if_unneeded(*user);
         }
     };
-    std::visit(
-        Overloaded{
-            [](const Created&) {},
-            [&](const MemberEnrolled& e) {
-                channels_of(people_.known_as(e.user, e.name, entry.at)).insert(entry.channel);
-            },
-            [&](const MemberLeft& e) { forget_place(e.member); },
-            [&](const Rekeyed& e) {
-                for (const Rekeyed::Removed& removed : e.removed)
-                    forget_place(removed.member);
-            },
-            [](const TopicSet&) {},
-            [](const LoginBound&) {},
-            [](const Renamed&) {},
-            [](const KeyShown&) {},
-            [&](const Message& e) {
-                if (people_.find(e.user))
-                    people_.known_as(e.user, e.name, entry.at);
-            },
-        },
-        entry.body);
+    std::visit(Overloaded{
+                   [](const Created&) {},
+                   [&](const MemberEnrolled& e) {
+                       User& user = people_.known_as(e.user, e.name, entry.at);
+                       const bool is_awaited = room->channel.is_awaited(e.user);
+                       (is_awaited ? user.invitations : channels_of(user)).insert(entry.channel);
+                       if (!is_awaited)
+                           user.invitations.erase(entry.channel);
+                   },
+                   [&](const MemberLeft& e) { forget_place(e.member); },
+                   [&](const Rekeyed& e) {
+                       for (const Rekeyed::Removed& removed : e.removed)
+                           forget_place(removed.member);
+                   },
+                   [](const TopicSet&) {},
+                   [](const LoginBound&) {},
+                   [](const Renamed&) {},
+                   [](const KeyShown&) {},
+                   [&](const Message& e) {
+                       if (people_.find(e.user))
+                           people_.known_as(e.user, e.name, entry.at);
+                   },
+               },
+               entry.body);
     return room;
 }
 

@@ -100,13 +100,15 @@ void Hub::State::password_checked(Ticket ticket, bool matches)
 
 /// Gives a place in the channel to who has none.  A guest's is not logged: it ends with
 /// the connection, after a restart there would be nobody to have it, and what they say
-/// carries their ids by itself.  In a sealed channel each key needs a place of its own.
+/// carries their ids by itself.  In a sealed channel each key needs a place of its own, and a
+/// place that waited for somebody is theirs from now on.
 void Hub::State::enrol(Session& session, const Asking& asking, Room& room,
                        std::optional<Admitted> key)
 {
     const User& user = *session.user;
     const bool has_place = is_member(user, room);
-    if (user.is_guest || (has_place && (!key || is_admitted(session, room))))
+    const bool is_in = has_place && !room.channel.is_awaited(user.id);
+    if (user.is_guest || (is_in && (!key || is_admitted(session, room))))
         return enter(session, asking, room);
     if (const auto taken = name_taken_in(room, user))
         return reply(asking, *taken);

@@ -50,6 +50,7 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Login& request)
     if (was_online && user.verified != was_verified)
         tell_changed(user, name, session.id);
     greet_with_directs(session);
+    greet_with_invitations(session);
 }
 
 void Hub::State::attach(Session& session, User& user)
@@ -177,7 +178,8 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Whois& request)
     msg::WhoisReply body{.memberName = *user.name, .userId = user.id, .verified = user.verified};
     for (const ChannelId& id : session.user->channels) {
         const Room& room = *directory_.find(id);
-        if (room.here.has(user.id) || room.channel.is_enrolled(user.id))
+        if (room.here.has(user.id) ||
+            (room.channel.is_enrolled(user.id) && !room.channel.is_awaited(user.id)))
             body.channels.push_back(room.channel.name());
     }
     body.keys = user.person_keys();

@@ -269,13 +269,57 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Invite& request
     if (!key)
         return reply(asking, key.error());
     const bool has_place = is_member(user, room);
-    if (!has_place && user.channels.size() >= limits::channels_per_user)
-        return reply(asking, refusal::has_no_room(request.memberName, limits::channels_per_user));
     const auto* before = channel.enrolment_of(user.id);
+    if (has_place && channel.sealed()->has(before->member, key->membership.identity))
+        return reply(asking, channel.is_awaited(user.id)
+                                 ? refusal::is_invited(request.memberName, channel.name())
+                                 : refusal::is_in(request.memberName, channel.name()));
+    if (const auto room_left = may_wait_for(user, session.proven->key); !has_place && !room_left)
+        return reply(asking, room_left.error());
     const MemberId member = before ? before->member : MemberId::make(random_);
     append(channel.id(), MessageId::make(random_),
            MemberEnrolled{member, user.id, user.name->str(), std::move(*key), has_place},
            Inviting{asking, user.id});
+}
+
+/// Nobody is asked whether they want an invitation, so it takes none of their places, and who
+/// sends many does not keep others from sending any.
+Result<void> Hub::State::may_wait_for(const User& user, const msg::PublicKey& inviter)
+{
+    if (user.invitations.size() >= invitations_at_most)
+        return refusal::too_many_invitations(*user.name, user.invitations.size());
+    const auto from_inviter = std::ranges::count_if(user.invitations, [&](const ChannelId& id) {
+        const auto* place = directory_.find(id)->channel.enrolment_of(user.id);
+        return place->invited_by == inviter.bytes();
+    });
+    if (static_cast<std::size_t>(from_inviter) >= invitations_from_one_at_most)
+        return refusal::too_many_of_yours(*user.name, invitations_from_one_at_most);
+    return {};
+}
+
+/// After login: what waits for the key they came with, while it is good for anything.
+void Hub::State::greet_with_invitations(const Session& session)
+{
+    for (const ChannelId& id : session.user->invitations) {
+        const Room& room = *directory_.find(id);
+        if (is_admitted(session, room))
+            deliver({session.id}, msg::Invited{room.channel.name(), inviter_of(session, room)});
+    }
+}
+
+/// What who let them in is called; empty if they have left meanwhile.
+std::string Hub::State::inviter_of(const Session& session, const Room& room)
+{
+    const Channel& channel = room.channel;
+    const auto inviter = channel.enrolment_of(session.user->id)->invited_by;
+    for (const auto& [member, keys] : channel.sealed()->admitted())
+        for (const Admitted& key : keys)
+            if (key.membership.identity == inviter) {
+                const UserId& user = *channel.user_of(member);
+                const User* known = people_.find(user);
+                return known ? known->name->str() : channel.enrolment_of(user)->name;
+            }
+    return {};
 }
 
 void Hub::State::stored(Inviting& inviting, const LogEntry&, Room& room, bool)

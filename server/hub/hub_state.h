@@ -39,6 +39,10 @@ struct Session {
 /// Nobody has more passwords at the pool, nor has an origin for each of the people behind it.
 inline constexpr std::size_t passwords_out_at_most = 3;
 
+/// So many invitations wait for one person, and so many of them are from one key.
+inline constexpr std::size_t invitations_at_most = 50;
+inline constexpr std::size_t invitations_from_one_at_most = 10;
+
 /// What the hub remembers, and what it does about each event.  Only hub*.cpp
 /// include this.
 ///
@@ -147,6 +151,9 @@ private:
     Result<Admitted> take_proof(Session& session, const Room& room, const msg::JoinProof& proof);
     Result<void> may_rekey(const Session& session, const Room& room, const msg::Rekey& request);
     Result<Room*> sealed_room_of(const Session& session, const ChannelName& name);
+    Result<void> may_wait_for(const User& user, const msg::PublicKey& inviter);
+    void greet_with_invitations(const Session& session);
+    std::string inviter_of(const Session& session, const Room& room);
     [[nodiscard]] bool is_admitted(const Session& session, const Room& room) const;
     void stored(Inviting&, const LogEntry&, Room&, bool is_fresh);
     void stored(Rekeying&, const LogEntry&, Room&, bool is_fresh);

@@ -177,7 +177,7 @@ void People::detach(User& user, SessionId session)
 void People::forget_if_unneeded(User& user)
 {
     if (user.is_online() || !user.channels.empty() || !user.directs.empty() ||
-        bound_.contains(user.id))
+        !user.invitations.empty() || bound_.contains(user.id))
         return;
     unindex(user);
     users_.erase(user.id);

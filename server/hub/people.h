@@ -39,6 +39,7 @@ struct User {
     std::vector<SessionId> sessions;
     std::set<ChannelId> channels; ///< where enrolled, or (a guest) present
     std::set<ChannelId> directs;
+    std::set<ChannelId> invitations; ///< where they were let in, and have not come yet
     /// With which things can be sealed for them, the one they last came with first.
     struct Key {
         msg::PersonKey key;
@@ -51,7 +52,7 @@ struct User {
     [[nodiscard]] bool is_online() const { return !sessions.empty(); }
     [[nodiscard]] bool has_place() const
     {
-        return !is_guest && (!channels.empty() || !directs.empty());
+        return !is_guest && (!channels.empty() || !directs.empty() || !invitations.empty());
     }
     [[nodiscard]] std::vector<msg::PersonKey> person_keys() const;
 };

@@ -285,11 +285,31 @@ Error is_rekeying(const ChannelName& channel)
         wait};
 }
 
-Error has_no_room(const MemberName& name, std::size_t most)
+Error is_in(const MemberName& name, const ChannelName& channel)
+{
+    return {ErrorCode::already_done,
+            fmt::format("{} is in {} already", name.str(), channel.display())};
+}
+
+Error is_invited(const MemberName& name, const ChannelName& channel)
+{
+    return {ErrorCode::already_done,
+            fmt::format("{} has been let into {} already, and has not come yet", name.str(),
+                        channel.display())};
+}
+
+Error too_many_invitations(const MemberName& name, std::size_t waiting)
 {
     return {ErrorCode::too_many_channels,
-            fmt::format("{} is in {} channels, which is all one may be; ask them to leave one",
-                        name.str(), most)};
+            fmt::format("{} invitations wait for {} already; ask them to /join or /leave one",
+                        waiting, name.str())};
+}
+
+Error too_many_of_yours(const MemberName& name, std::size_t most)
+{
+    return {ErrorCode::too_many_channels,
+            fmt::format("{} of your invitations wait for {} already; let them come first", most,
+                        name.str())};
 }
 
 Error seal_first(const MemberName& name)

@@ -56,7 +56,10 @@ Error not_the_next_epoch();
 Error not_the_present_epoch();
 Error another_sender();
 Error is_rekeying(const ChannelName& channel);
-Error has_no_room(const MemberName& name, std::size_t most);
+Error is_in(const MemberName& name, const ChannelName& channel);
+Error is_invited(const MemberName& name, const ChannelName& channel);
+Error too_many_invitations(const MemberName& name, std::size_t waiting);
+Error too_many_of_yours(const MemberName& name, std::size_t most);
 Error seal_first(const MemberName& name);
 
 // Names

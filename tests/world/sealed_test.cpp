@@ -765,17 +765,80 @@ TEST_CASE("whom nobody certified with the password is not let in")
     CHECK(Tea::refusal(tea.bob, msg::Invite{tea.tea.name, name("eve"), unproven}) == "bad_value");
 }
 
-TEST_CASE("nobody is invited into more channels than one may be in")
+TEST_CASE("an invitation takes no place of who has none left, until they come")
 {
     Tea tea;
-    for (std::size_t i = 0; i < limits::channels_per_user; ++i) {
+    for (std::size_t i = 1; i < limits::channels_per_user; ++i) {
         const std::string name = "#c" + std::to_string(i);
         tea.eve.creates(name);
         tea.bob.joins(name);
     }
-    CHECK(Tea::refusal(tea.ada, msg::Invite{tea.tea.name, name("bob"),
-                                            tea.people.grant(tea.tea, tea.ada, tea.bob)}) ==
-          "too_many_channels");
+    tea.ada.does(
+        msg::Invite{tea.tea.name, name("bob"), tea.people.grant(tea.tea, tea.ada, tea.bob)});
+    tea.eve.creates("#last");
+    tea.bob.joins("#last");
+    CHECK(Tea::refusal(tea.bob, Tea::join()) == "too_many_channels");
+    tea.bob.does(msg::LeaveChannel{*ChannelName::parse("#last")});
+    tea.bob.does(Tea::join());
+    CHECK(tea.can_open(tea.keys(tea.bob).grant, tea.bob));
+}
+
+TEST_CASE("an invitation is told of at each login until its receiver has come, or declined")
+{
+    Tea tea;
+    tea.ada.joins("#lobby"); // whose log keeps what she is called
+    tea.ada.does(
+        msg::Invite{tea.tea.name, name("bob"), tea.people.grant(tea.tea, tea.ada, tea.bob)});
+    tea.ada.does(
+        msg::Invite{tea.tea.name, name("eve"), tea.people.grant(tea.tea, tea.ada, tea.eve)});
+    tea.restart();
+    for (Client* client : {&tea.bob, &tea.eve}) {
+        client->forget();
+        tea.reconnect(*client);
+        CHECK(client->heard() == Lines{"#tea invited by ada"});
+    }
+    tea.bob.does(Tea::join());
+    tea.eve.does(msg::LeaveChannel{tea.tea.name});
+    CHECK(Tea::refusal(tea.eve, Tea::join()) == "sealed_channel");
+    for (Client* client : {&tea.bob, &tea.eve}) {
+        tea.cut(*client);
+        client->forget();
+        tea.reconnect(*client);
+        CHECK(client->heard().empty());
+    }
+    tea.bob.does(Tea::join());
+}
+
+TEST_CASE("who is in, or invited, is not invited again, and the words tell which")
+{
+    Tea tea;
+    const msg::Invite invite{tea.tea.name, name("bob"),
+                             tea.people.grant(tea.tea, tea.ada, tea.bob)};
+    tea.ada.does(msg::Invite{invite});
+    const Error waits = tea.ada.fails(msg::Invite{invite});
+    CHECK(waits.code == ErrorCode::already_done);
+    CHECK(waits.text == "bob has been let into #tea already, and has not come yet");
+    tea.bob.does(Tea::join());
+    CHECK(tea.ada.fails(msg::Invite{invite}).text == "bob is in #tea already");
+}
+
+TEST_CASE("one inviter cannot fill what waits for somebody, and all together can only to a bound")
+{
+    Tea tea;
+    const auto invites = [&](Client& by, const std::string& channel) {
+        SealedRoom& room = tea.people.opens(by, channel);
+        return by.asks(msg::Invite{room.name, name("bob"), tea.people.grant(room, by, tea.bob)});
+    };
+    for (int who = 0; who < 5; ++who) {
+        Client& by = tea.client("dan" + std::to_string(who));
+        for (int i = 0; i < 10; ++i)
+            CHECK(std::holds_alternative<msg::Done>(
+                invites(by, "#d" + std::to_string(who) + "-" + std::to_string(i))));
+        CHECK(std::get<Error>(invites(by, "#more" + std::to_string(who))).code ==
+              ErrorCode::too_many_channels);
+    }
+    CHECK(std::get<Error>(invites(tea.ada, "#ops")).text ==
+          "50 invitations wait for bob already; ask them to /join or /leave one");
 }
 
 // --- Saying things ---------------------------------------------------------------
