@@ -1,6 +1,5 @@
 #include "tui/cli/chat.h"
 
-#include "src/base/overloaded.h"
 #include "src/text/words.h"
 #include "tui/cli/channels.h"
 #include "tui/cli/chat_commands.h"
@@ -27,14 +26,6 @@ void tell(const text::SafeText& sentence)
 void tell(std::string_view sentence)
 {
     tell(text::SafeText::line(sentence));
-}
-
-/// The channel of this name, if an event is of one.
-const ChannelName* channel_of(const msg::Event& event)
-{
-    return std::visit(Overloaded{[](const msg::Closing&) -> const ChannelName* { return nullptr; },
-                                 [](const auto& e) { return &e.channelName; }},
-                      event);
 }
 
 /// Where one was last on this server; empty if nowhere.
@@ -242,7 +233,7 @@ void Chat::hear(const msg::Event& event)
 {
     if (const auto* opened = std::get_if<msg::DirectOpened>(&event))
         following_.follow({opened->channelName, opened->channelId, opened->lastSeq, std::nullopt});
-    const ChannelName* channel = channel_of(event);
+    const ChannelName* channel = msg::channel_of(event);
     if (const auto* said = std::get_if<msg::Said>(&event))
         return hear_said(*said);
     if (channel && channel_ == *channel)
