@@ -22,7 +22,7 @@ SANITIZERS = {
 
 
 def build(folder):
-    return subprocess.run(["ninja", "-C", folder, "--quiet"], check=False).returncode == 0
+    return subprocess.run(["ninja", "-C", folder, "--quiet", "-k", "0"], check=False).returncode == 0
 
 
 def test(folder, arguments):
