@@ -95,7 +95,7 @@ std::optional<Step> ServerSession::next(Instant now)
     if (!has_begun_ && !unheard_.empty())
         if (auto step = begin())
             return step;
-    if (classic_.waits)
+    if (awaits_reply())
         return std::nullopt;
     auto object = reader_.next();
     if (object && !*object)
@@ -274,7 +274,8 @@ void ServerSession::reply(const msg::Response& response, Instant now)
 {
     const bool entrance =
         response.action == (is_classic() ? msg::JoinChannel::action : msg::Login::action);
-    classic_.waits = false;
+    if (classic_)
+        classic_->waits = false;
     respond(response, now);
     if (!entrance || !entering_)
         return;
@@ -320,7 +321,7 @@ void ServerSession::say_goodbye(const Error& reason, Instant now)
 /// once it has shown itself to be one it is given the time that people take.
 std::chrono::seconds ServerSession::time_to_log_in() const
 {
-    const bool asks_its_user = dialect_ == msg::Dialect::classic_a && classic_.asked;
+    const bool asks_its_user = dialect_ == msg::Dialect::classic_a && classic_ && classic_->asked;
     return asks_its_user ? limits::classic_login_time : limits::login_time;
 }
 

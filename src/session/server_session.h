@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -91,7 +92,7 @@ public:
     [[nodiscard]] Stage stage() const { return stage_; }
     /// An old client knows no request ids, so what it asks is answered before what it says
     /// next is looked at: nothing should be read from it meanwhile.
-    [[nodiscard]] bool awaits_reply() const { return classic_.waits; }
+    [[nodiscard]] bool awaits_reply() const { return classic_ && classic_->waits; }
     [[nodiscard]] bool is_classic() const { return dialect_ != msg::Dialect::native; }
 
     /// As Outbox::gather() and consume(), for whoever writes to the socket.
@@ -169,7 +170,8 @@ private:
     bool ended_ = false;    ///< HangUp has been said
     bool mute_ = false;     ///< the peer would not understand a word
     std::size_t early_errors_ = 0;
-    Classic classic_;
+    Classic& classic();
+    std::unique_ptr<Classic> classic_;
     MonoTime arrived_at_;
     MonoTime heard_at_;
 };

@@ -16,6 +16,13 @@ constexpr std::string_view classic_b_channel = "lobby";
 
 } // namespace
 
+ServerSession::Classic& ServerSession::classic()
+{
+    if (!classic_)
+        classic_ = std::make_unique<Classic>();
+    return *classic_;
+}
+
 // ---------------------------------------------------------------------------
 // In
 // ---------------------------------------------------------------------------
@@ -35,7 +42,7 @@ std::optional<Step> ServerSession::classic_a_step(std::string_view object, Insta
                                   now);
                            return std::nullopt;
                        }
-                       classic_.asked = classic_.waits = true;
+                       classic().asked = classic().waits = true;
                        return Asked{{std::nullopt, std::move(create)}, std::nullopt};
                    },
                    [&](msg::JoinChannel&& join) { return ask_to_enter(std::move(join), now); },
@@ -86,8 +93,8 @@ std::optional<Step> ServerSession::ask_to_enter(msg::JoinChannel join, Instant n
         refuse(std::string{msg::JoinChannel::action}, std::nullopt, *wrong, now);
         return std::nullopt;
     }
-    classic_.asked = classic_.waits = true;
-    classic_.name = join.memberName;
+    classic().asked = classic().waits = true;
+    classic().name = join.memberName;
     entering_ = true;
     return Asked{{std::nullopt, std::move(join)}, std::nullopt};
 }
@@ -101,8 +108,8 @@ std::optional<Step> ServerSession::ask_to_say(msg::Say say, Instant now)
     }
     std::optional<RequestId> id;
     if (dialect_ == msg::Dialect::classic_b) {
-        id = RequestId{++classic_.says};
-        classic_.unheard.emplace(*id, say.message);
+        id = RequestId{++classic().says};
+        classic().unheard.emplace(*id, say.message);
     }
     return Asked{{id, std::move(say)}, std::nullopt};
 }
@@ -117,8 +124,8 @@ std::optional<Step> ServerSession::ask_to_say(msg::Say say, Instant now)
 void ServerSession::reply_in_lines(const msg::Response& response, Instant now)
 {
     const std::string own = [&] {
-        auto said = response.requestId ? classic_.unheard.extract(*response.requestId)
-                                       : decltype(classic_.unheard)::node_type{};
+        auto said = response.requestId ? classic().unheard.extract(*response.requestId)
+                                       : decltype(Classic::unheard)::node_type{};
         return said ? std::move(said.mapped()) : std::string{};
     }();
 
@@ -129,12 +136,13 @@ void ServerSession::reply_in_lines(const msg::Response& response, Instant now)
     else if (dialect_ == msg::Dialect::classic_a)
         return;
     else if (const auto* said = std::get_if<msg::SayReply>(&response.body))
-        tell({classic_.name->str(), own, said->timestamp}, now);
+        tell({classic().name->str(), own, said->timestamp}, now);
     else if (const auto* joined = std::get_if<msg::JoinReply>(&response.body))
-        tell({"",
-              fmt::format("welcome to {}, {}", joined->channelName.display(), classic_.name->str()),
-              now.wall},
-             now);
+        tell(
+            {"",
+             fmt::format("welcome to {}, {}", joined->channelName.display(), classic().name->str()),
+             now.wall},
+            now);
 }
 
 void ServerSession::tell(const msg::ClassicLine& line, Instant now)

@@ -5,7 +5,7 @@
 #include "src/session/secure_link.h"
 
 #include <cstddef>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,10 +22,13 @@ public:
     Transport();
     /// As it is; the binding is one of login_statement.h.
     explicit Transport(Bytes plain_binding) : plain_binding_{std::move(plain_binding)} {}
-    explicit Transport(SecureLink link) : link_{std::move(link)}, sealed_{link_->take_out()} {}
+    explicit Transport(SecureLink link)
+        : link_{std::make_unique<SecureLink>(std::move(link))}, sealed_{link_->take_out()}
+    {
+    }
 
     /// From the first byte on.
-    void secure(SecureLink link) { link_.emplace(std::move(link)); }
+    void secure(SecureLink link) { link_ = std::make_unique<SecureLink>(std::move(link)); }
 
     /// Appends to `text` what these bytes from the socket say.  After an error nothing more can
     /// be heard.
@@ -48,7 +51,7 @@ public:
     /// Text can be sent.
     [[nodiscard]] bool is_up() const { return !link_ || link_->is_up(); }
     /// Null if it is plain; its binding and key are there once it is up.
-    [[nodiscard]] const SecureLink* link() const { return link_ ? &*link_ : nullptr; }
+    [[nodiscard]] const SecureLink* link() const { return link_.get(); }
     /// What is signed with it holds here only: on this link, or if it is plain, by such a door.
     [[nodiscard]] std::span<const std::byte> binding() const;
     /// The peer's records may be long from now on.
@@ -58,7 +61,7 @@ private:
     void seal_some(Outbox& outbox, MonoTime now);
 
     Bytes plain_binding_;
-    std::optional<SecureLink> link_;
+    std::unique_ptr<SecureLink> link_; // half a kilobyte, which plain ones are spared
     std::string sealed_;
     std::size_t written_ = 0; ///< of it
     bool is_ending_ = false;
