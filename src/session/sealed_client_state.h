@@ -94,6 +94,9 @@ private:
     void opened_direct(RequestId id, msg::DirectOpened opened);
     void on_direct(msg::DirectOpened opened);
     void enter_if_told_of(const ChannelName& channel);
+    [[nodiscard]] bool is_of_another_own_key(const sealed::ChannelKeys& keys,
+                                             const msg::DirectOpened& opened) const;
+    static Error another_own_key();
     [[nodiscard]] bool check_told(const msg::DirectOpened& opened) const;
     [[nodiscard]] Result<void> check_direct(const sealed::ChannelKeys& keys,
                                             const msg::DirectOpened& opened) const;
@@ -142,6 +145,7 @@ private:
     std::optional<UserId> user_;
     /// Conversations that the server told of; their keys are read when they are needed.
     std::map<ChannelName, msg::DirectOpened> told_of_;
+    std::set<ChannelName> of_another_key_; ///< some of those
     std::uint64_t next_request_ = 1;
     std::uint64_t next_derivation_ = 1;
     std::map<RequestId, Then> asked_; ///< of the session

@@ -88,6 +88,8 @@ void SealedClient::State::opened_direct(RequestId id, msg::DirectOpened opened)
     when_fresh(opened.channelName, [=, this] {
         if (ring_.find(opened.channelName) && check_told(opened))
             return answer(id, opened);
+        if (of_another_key_.contains(opened.channelName))
+            return answer(id, another_own_key());
         answer(id, not_trusted(fmt::format("the server shows no sealed conversation with {}",
                                            opened.memberName.str())));
     });
@@ -122,6 +124,8 @@ void SealedClient::State::enter_if_told_of(const ChannelName& channel)
     refreshing_[channel];
     read_keys(
         channel, std::nullopt, [=, this, opened = told->second](Result<sealed::ChannelKeys> keys) {
+            if (keys && is_of_another_own_key(*keys, opened))
+                of_another_key_.insert(channel);
             if (keys && check_direct(*keys, opened)) {
                 SealedRoom room{std::move(*keys)};
                 room.own =
@@ -142,6 +146,27 @@ bool SealedClient::State::check_told(const msg::DirectOpened& opened) const
     return room && opened.epoch > 0 && check_direct(room->keys, opened).ok();
 }
 
+/// On this machine's socket a login may have come with several keys: then it is whoever the server
+/// joined with it first, and what was sealed for one of them the others cannot read.
+bool SealedClient::State::is_of_another_own_key(const sealed::ChannelKeys& keys,
+                                                const msg::DirectOpened& opened) const
+{
+    const sealed::Genesis& genesis = keys.genesis();
+    const bool is_ours = genesis.owner == key_->public_key() || genesis.other == key_->public_key();
+    const bool is_theirs =
+        is_key_of(opened.userId, genesis.owner) || is_key_of(opened.userId, genesis.other);
+    return keys.is_direct() && !is_ours && is_theirs && user_ &&
+           opened.channelName == sealed::direct_name(*user_, opened.userId);
+}
+
+Error SealedClient::State::another_own_key()
+{
+    return {ErrorCode::no_permission,
+            "this conversation is sealed for another key of your login: see which one is here with "
+            "snug key show, and bring the other with snug key export and import; if you have no "
+            "other, ask who runs the server whose it is"};
+}
+
 /// It is ours and theirs, and both are who the server says.
 Result<void> SealedClient::State::check_direct(const sealed::ChannelKeys& keys,
                                                const msg::DirectOpened& opened) const
@@ -158,8 +183,7 @@ Result<void> SealedClient::State::check_direct(const sealed::ChannelKeys& keys,
                                        "of theirs with you",
                                        opened.memberName.str()));
     if (!keys.can_write())
-        return Error{ErrorCode::no_permission,
-                     "this conversation is sealed for another key of yours"};
+        return another_own_key();
     return {};
 }
 
