@@ -93,8 +93,10 @@ Result<void> run_create(const Call& call)
         print(json_line(msg::encode(
             msg::Response{std::string{msg::CreateChannel::action}, std::nullopt, *created})));
     else
-        print_line(fmt::format("{} is there; go in with: snug join {}",
-                               created->channelName.display(), created->channelName.str()));
+        // Without --open no password is told to a server.
+        print_line(fmt::format("{} is there; go in with: snug join {}{}",
+                               created->channelName.display(), created->channelName.str(),
+                               call.options.open && has_password_file(call) ? " --open" : ""));
     return {};
 }
 

@@ -15,6 +15,9 @@ namespace snug::tui {
 
 namespace {
 
+/// Who has another one each time is not talking to the server that is meant.
+constexpr int most_fingerprints = 3;
+
 /// A line that is typed into a terminal as it is: shown, and with the terminal's own editing.
 /// Nothing once there is no more.
 std::optional<std::string> ask(Conversation& talk, int terminal, std::string_view question)
@@ -47,7 +50,9 @@ HostAnswer host_answer(std::string_view typed, std::string_view fingerprint)
         typed.remove_suffix(1);
     if (typed == "yes" || typed == fingerprint)
         return HostAnswer::yes;
-    return typed == "no" ? HostAnswer::no : HostAnswer::unclear;
+    if (typed == "no")
+        return HostAnswer::no;
+    return typed.find('-') != typed.npos ? HostAnswer::another_fingerprint : HostAnswer::unclear;
 }
 
 bool is_trusted_by_user(Conversation& talk, const HostTrust::Stranger& stranger)
@@ -61,11 +66,16 @@ bool is_trusted_by_user(Conversation& talk, const HostTrust::Stranger& stranger)
                     "Compare it with what snugd --fingerprint says there.\n"
                     "Trust it? [yes/no/the fingerprint] ",
                     text::SafeText::line(stranger.server.str()).str(), fingerprint);
+    int tries = most_fingerprints;
     while (const auto typed = ask(talk, terminal.get(), question)) {
         const HostAnswer answer = host_answer(*typed, fingerprint);
-        if (answer != HostAnswer::unclear)
+        if (answer == HostAnswer::yes || answer == HostAnswer::no)
             return answer == HostAnswer::yes;
-        question = "Write yes, no, or the fingerprint as you have it from there: ";
+        const bool is_wrong = answer == HostAnswer::another_fingerprint;
+        if (is_wrong && --tries == 0)
+            return false;
+        question = fmt::format("{}Write yes, no, or the fingerprint as you have it from there: ",
+                               is_wrong ? "That is not its fingerprint. " : "");
     }
     return false;
 }
