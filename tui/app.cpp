@@ -109,6 +109,8 @@ private:
     void carry_out(Forget& intent);
     void carry_out(RememberPerson& intent);
     void carry_out(ForgetPerson& intent);
+    void carry_out(MeetPerson& intent);
+    void carry_out(ForgetMet& intent);
     void carry_out(Ring&) { terminal_->bell(); }
     void carry_out(Repaint&) { terminal_->forget_screen(); }
     void carry_out(Suspend&);
@@ -315,8 +317,8 @@ void App::carry_out(ChangeKey& intent)
 void App::carry_out(LetIn& intent)
 {
     if (link_.up())
-        asked_.emplace(link_.request(session::LetIn{intent.channel, intent.member}),
-                       ForLetIn{intent.member});
+        asked_.emplace(link_.request(session::LetIn{intent.channel, intent.member, intent.only}),
+                       ForLetIn{intent.member, intent.only});
 }
 
 void App::carry_out(UseServer& intent)
@@ -420,6 +422,28 @@ void App::carry_out(ForgetPerson& intent)
         tell(VerifiedFault{forgotten.error()});
 }
 
+void App::carry_out(MeetPerson& intent)
+{
+    if (settings_.known_users == nullptr || !model_.server_key)
+        return;
+    const auto kept = settings_.known_users->meet({.server_key = model_.server_key->bytes(),
+                                                   .user = intent.user.bytes(),
+                                                   .name = intent.name.str(),
+                                                   .at = loop_.now().wall});
+    if (!kept)
+        tell(VerifiedFault{kept.error()});
+}
+
+void App::carry_out(ForgetMet& intent)
+{
+    if (settings_.known_users == nullptr || !model_.server_key)
+        return;
+    const auto forgotten =
+        settings_.known_users->forget_met(model_.server_key->bytes(), intent.name.str());
+    if (!forgotten)
+        tell(VerifiedFault{forgotten.error()});
+}
+
 void App::carry_out(Suspend&)
 {
     terminal_->suspend();
@@ -458,12 +482,20 @@ void App::know_recent_channels(std::optional<msg::PublicKey> server)
 void App::know_verified_people(const msg::PublicKey& server)
 {
     if (settings_.known_users == nullptr) {
-        if (model_.server_key != server)
+        if (model_.server_key != server) {
             model_.verified.clear();
+            model_.met.clear();
+        }
         return;
     }
     const identity::KnownUsersRead read = settings_.known_users->read();
     model_.verified.clear();
+    model_.met.clear();
+    for (const identity::MetUser& met : read.met) {
+        const auto name = MemberName::parse(met.name);
+        if (name && met.server_key == server.bytes())
+            model_.met.push_back({UserId{met.user}, *name});
+    }
     for (const identity::KnownUser& known : read.users) {
         const auto name = MemberName::parse(known.name);
         if (name && known.server_key == server.bytes())

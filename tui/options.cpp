@@ -48,6 +48,9 @@ constexpr auto own = std::to_array<Flag>({
     {"timeout", '\0', "TIME", "give up after so long: 30s, 5m, 2h", &Options::timeout},
     {"format", '\0', "FORMAT", "of export: text or json; of status: with {server} and the like",
      &Options::format},
+    {"confirm", '\0', "DIGITS", "these are the digits the other sees: they are verified",
+     &Options::confirm},
+    {"yes", '\0', "", "the digits have been compared: they are verified", &Options::yes},
     {"dump-screen", '\0', "FILE", "write what the screen shows to FILE, for tests",
      &Options::dump_screen},
 });

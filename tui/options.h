@@ -40,6 +40,8 @@ struct Options {
     bool mention = false;
     std::optional<std::string> timeout;
     std::optional<std::string> format;
+    std::optional<std::string> confirm;
+    bool yes = false;
     std::optional<std::string> dump_screen;
 
     /// What is no flag: a channel, a name, the words of a message.

@@ -30,12 +30,13 @@ struct ChangeKey {
     std::vector<MemberName> removed;
     std::vector<UserId> removed_users;
 };
-/// Lets somebody into a sealed channel without its password.
+/// Lets somebody into a sealed channel without its password, if the name means whom it is to.
 struct LetIn {
     static constexpr std::string_view action = msg::Invite::action;
     using Reply = msg::Done;
     ChannelName channel;
     MemberName member;
+    UserId only;
 };
 
 /// A password's work, to be done on another thread: derive_channel_secrets().

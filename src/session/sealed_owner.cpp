@@ -168,6 +168,9 @@ void SealedClient::State::let_in(RequestId id, const LetIn& invitation, const ms
     const SealedRoom* room = ring_.find(invitation.channel);
     if (!room || !room->authority || !room->own || !room->keys.can_write())
         return answer(id, not_in(invitation.channel));
+    if (whom.userId != invitation.only)
+        return answer(id, not_trusted(fmt::format("the server shows another key for {} than before",
+                                                  invitation.member.str())));
     crypto::SigningPublicKey identity;
     const auto exchange = exchange_of(whom, identity);
     if (!exchange)

@@ -290,6 +290,14 @@ TEST_CASE("the keys of --json stay as they are")
     CHECK(without_chance(tea.ada.runs({"join", "tea", "--json"}).output) == golden("join.json"));
     CHECK(without_chance(tea.ada.runs({"send", "tea", "x", "--json"}).output) ==
           golden("send.json"));
+    REQUIRE(tea.bob.runs({"join", "tea"}).exit_code == 0);
+    const std::regex seq{"\"seq\":[0-9]+"};
+    CHECK(std::regex_replace(without_chance(tea.ada.runs({"pm", "bob", "hi", "--json"}).output),
+                             seq, "\"seq\":NUMBER") == golden("pm.json"));
+    std::string verify = without_chance(tea.ada.runs({"verify", "bob", "--json"}).output);
+    verify = std::regex_replace(verify, std::regex{"\"([0-9]{5} ?){12}\""}, "\"DIGITS\"");
+    verify = std::regex_replace(verify, std::regex{"\"([a-z2-7]{4}-?){8}\""}, "\"FINGERPRINT\"");
+    CHECK(verify == golden("verify.json"));
     CHECK(without_chance(tea.ada.runs({"create", "lab", "--open", "--json"}).output) ==
           golden("create.json"));
     CHECK(without_chance(tea.ada.runs({"search", "cafe", "--json"}).output) ==
@@ -352,6 +360,109 @@ TEST_CASE("over the local socket one is who the kernel says, unless others could
     SnugProcess unsafe{words, ada.variables()};
     CHECK(unsafe.wait_for_exit() == 77);
     CHECK(contains(unsafe.errors(), "others may write in " + directory.string()));
+}
+
+TEST_CASE("snug verify prints both people the same digits, and takes no others for them")
+{
+    const Tea tea;
+    REQUIRE(tea.ada.runs({"join", "tea"}).exit_code == 0);
+    REQUIRE(tea.bob.runs({"join", "tea"}).exit_code == 0);
+    const auto digits_of = [](const std::string& output) {
+        std::string digits;
+        std::ranges::copy_if(output, std::back_inserter(digits),
+                             [](char c) { return c >= '0' && c <= '9'; });
+        return digits;
+    };
+    const Ended hers = tea.ada.runs({"verify", "bob"});
+    CHECK(hers.exit_code == 0);
+    CHECK(contains(hers.output, "if they are the same: snug verify bob --yes"));
+    const std::string digits = digits_of(tea.bob.runs({"verify", "ada"}).output);
+    CHECK(digits.size() == 60);
+    CHECK(digits_of(hers.output) == digits);
+
+    const Ended wrong = tea.ada.runs({"verify", "bob", "--confirm", std::string(60, '1')});
+    CHECK(wrong.exit_code == 77);
+    CHECK(contains(wrong.errors, "nothing is verified"));
+    CHECK(contains(tea.ada.runs({"verify", "bob", "--json"}).output, R"("identity":"unverified")"));
+    CHECK(tea.ada.runs({"verify", "bob", "--confirm", digits}).exit_code == 0);
+    CHECK(contains(tea.ada.runs({"verify", "bob", "--json"}).output, R"("identity":"verified")"));
+    CHECK(tea.ada.runs({"verify", "bob", "--yes", "--confirm", digits}).exit_code == 64);
+}
+
+TEST_CASE("who comes with a verified name and another key is told nothing, and is told of")
+{
+    const Tea tea;
+    {
+        SnugProcess bob = tea.bob.starts({"chat", "tea"});
+        REQUIRE(bob.wait_until_it_says("you are in #tea"));
+        REQUIRE(tea.ada.runs({"verify", "bob", "--yes"}).exit_code == 0);
+        bob.type("/leave\n/exit\n");
+        REQUIRE(bob.wait_for_exit() == 0);
+    }
+    const Person false_bob{"bob", tea.server.port()};
+    SnugProcess theirs = false_bob.starts({"chat", "tea"});
+    REQUIRE(theirs.wait_until_it_says("you are in #tea"));
+    theirs.type("it is me\n");
+    const std::string_view warning = "bob is not the bob you verified";
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"pm", "bob", "secret"}, {"send", "@bob", "secret"}}) {
+        const Ended refused = tea.ada.runs(words);
+        CHECK(refused.exit_code == 77);
+        CHECK(contains(refused.errors, "is told nothing"));
+    }
+    const Ended who = tea.ada.runs({"who", "tea", "--json"});
+    CHECK(contains(who.output, R"("memberName":"bob","verified":false,"identity":"changed")"));
+    CHECK(contains(who.errors, warning));
+    CHECK(contains(tea.ada.runs({"tail", "tea"}).errors, warning));
+    SnugProcess chat = tea.ada.starts({"chat", "tea"});
+    REQUIRE(chat.wait_until_it_says("you are in #tea"));
+    theirs.type("again\n");
+    CHECK(chat.wait_until_it_says("-- " + std::string{warning}));
+    theirs.type("/exit\n");
+    REQUIRE(theirs.wait_for_exit() == 0);
+    CHECK_FALSE(contains(theirs.output(), "secret"));
+}
+
+TEST_CASE("another key by the name of whom one wrote with is told, and asked about by nobody")
+{
+    const Tea tea;
+    REQUIRE(tea.ada.runs({"join", "tea"}).exit_code == 0);
+    REQUIRE(tea.bob.runs({"join", "tea"}).exit_code == 0);
+    const Ended first = tea.ada.runs({"pm", "bob", "hello"});
+    CHECK(first.exit_code == 0);
+    CHECK(first.errors.empty());
+    SnugProcess bob = tea.bob.starts({"chat", "tea"});
+    bob.type("/leave\n/exit\n");
+    REQUIRE(bob.wait_for_exit() == 0);
+    const Person other_bob{"bob", tea.server.port()};
+    REQUIRE(other_bob.runs({"join", "tea"}).exit_code == 0);
+    const Ended second = tea.ada.runs({"pm", "bob", "hello"});
+    CHECK(second.exit_code == 0);
+    CHECK(contains(second.errors, "this is another bob than the one you wrote with before"));
+    CHECK(contains(tea.ada.runs({"verify", "bob", "--json"}).output, R"("identity":"another")"));
+    REQUIRE(tea.ada.runs({"verify", "bob", "--yes"}).exit_code == 0);
+    CHECK(tea.ada.runs({"pm", "bob", "hello"}).errors.empty());
+}
+
+TEST_CASE("what is sealed for another key of one's login is told as such")
+{
+    const SnugdProcess server;
+    const Person bob{"bob", server.port()};
+    REQUIRE(bob.runs({"join", "lobby"}).exit_code == 0);
+    const Person desk{"ada", server.port()};
+    const Person phone{"ada", server.port()}; // of the same uid, with a key of its own
+    const auto runs = [&](const Person& at, std::vector<std::string> words) {
+        words.insert(words.end(), {"--server", "unix:" + server.socket()});
+        SnugProcess process{words, at.variables()};
+        process.end_input();
+        process.wait_for_exit();
+        return process.errors();
+    };
+    runs(desk, {"join", "lobby", "--no-screen"}); // whose key the server joins with the uid
+    CHECK(runs(phone, {"pm", "bob", "hi"}).empty());
+    const std::string words = runs(desk, {"pm", "bob", "hi"});
+    CHECK(contains(words, "sealed for another key of your login"));
+    CHECK(contains(words, "snug key show"));
 }
 
 TEST_CASE("a server of one's own is found by itself" *

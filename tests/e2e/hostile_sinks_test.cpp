@@ -51,6 +51,7 @@ const std::map<std::string, Run>& runs()
         {"stats", {{}}},
         {"status", {{}}},
         {"tail", {{"tea", "-n", "1000"}}},
+        {"verify", {{"bob"}, "", false}}, // somebody whose user id is of no key shown
         {"wait", {{"tea"}}},
         {"who", {{"tea"}}},
     };

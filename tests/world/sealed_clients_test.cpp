@@ -241,7 +241,12 @@ TEST_CASE("who is invited comes in without the password, and can write")
     Terminal carol{tea.world, "carol"};
     carol.joins("lobby");
     tea.bob.joins("lobby");
-    tea.bob.does(session::LetIn{channel("tea"), name("carol")});
+    const auto user_of = [&](const char* who) {
+        return tea.bob.does(msg::Whois{name(who), std::nullopt}).userId;
+    };
+    CHECK(tea.bob.fails(session::LetIn{channel("tea"), name("carol"), user_of("ada")}).code ==
+          ErrorCode::not_trusted); // whatever the name means by now
+    tea.bob.does(session::LetIn{channel("tea"), name("carol"), user_of("carol")});
     carol.listens();
     REQUIRE(carol.all<msg::Invited>().size() == 1);
     tea.ada.says("tea", "welcome");
@@ -249,7 +254,7 @@ TEST_CASE("who is invited comes in without the password, and can write")
     CHECK(carol.reads("tea") == Lines{"ada: welcome"});
     carol.says("tea", "thanks");
     CHECK(tea.ada.hears() == Lines{"carol: thanks"});
-    CHECK(carol.fails(session::LetIn{channel("tea"), name("bob")}).code ==
+    CHECK(carol.fails(session::LetIn{channel("tea"), name("bob"), user_of("carol")}).code ==
           ErrorCode::no_permission);
 }
 

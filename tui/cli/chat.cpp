@@ -9,6 +9,7 @@
 #include "tui/cli/run.h"
 #include "tui/cli/say.h"
 #include "tui/cli/server_stats.h"
+#include "tui/model/words.h"
 #include "tui/paths.h"
 
 #include <fmt/format.h>
@@ -44,6 +45,7 @@ Chat::Chat(const Call& call, Visit& visit)
     : call_{call}, visit_{visit}, input_{visit.talk.loop()},
       following_{call, visit.talk, visit.door, [this](const msg::Event& event) { hear(event); }}
 {
+    visit.door.people().on_notice([](const text::SafeText& words) { tell(words); });
     visit.talk.on_down([](const LinkDown& down) { tell(down.why.text + "; trying again"); });
 }
 
@@ -56,7 +58,9 @@ Result<void> Chat::run()
         const auto heard =
             following_.run_until([&] { return input_.has_line() || input_.ended(); });
         input_.want(false);
-        if (!heard && heard.error().code != ErrorCode::not_a_member)
+        const bool is_out = !heard && (heard.error().code == ErrorCode::not_a_member ||
+                                       heard.error().code == ErrorCode::no_permission);
+        if (!heard && !is_out)
             return heard.error();
         if (!heard) {
             channel_.reset();
@@ -114,6 +118,12 @@ Result<void> Chat::join(std::string_view channel)
     tell(fmt::format("you are in {}, {} here{}", entered->channel.display(),
                      text::plural(entered->reply->memberCount, "person", "people"),
                      kept_words(entered->reply->keep)));
+    const auto name = text::SafeText::line(entered->channel.display());
+    if (const auto epoch = entered->reply->epoch; epoch > 0)
+        tell(text::SafeText::fill(words::status_sealed, {name, text::SafeText::number(epoch)}));
+    else
+        tell(text::SafeText::fill(
+            entered->reply->hasPassword ? words::status_told : words::status_open, {name}));
     if (!entered->reply->topic.empty())
         tell("topic: " + entered->reply->topic);
     return {};
@@ -163,6 +173,8 @@ Result<void> Chat::list_people()
     const auto people = people_in(visit_.door, *channel);
     if (!people)
         return people.error();
+    for (const msg::Member& member : *people)
+        visit_.door.people().look_at(member.memberName.str(), member.userId);
     tell(fmt::format("{} in {}:", text::plural(people->size(), "person", "people"),
                      channel->display()));
     for (const msg::Member& member : *people)
@@ -234,6 +246,8 @@ void Chat::hear(const msg::Event& event)
     if (const auto* opened = std::get_if<msg::DirectOpened>(&event))
         following_.follow({opened->channelName, opened->channelId, opened->lastSeq, std::nullopt});
     const ChannelName* channel = msg::channel_of(event);
+    if (const auto* joined = std::get_if<msg::Joined>(&event))
+        visit_.door.people().look_at(joined->member.memberName.str(), joined->member.userId);
     if (const auto* said = std::get_if<msg::Said>(&event))
         return hear_said(*said);
     if (channel && channel_ == *channel)
@@ -242,6 +256,10 @@ void Chat::hear(const msg::Event& event)
 
 void Chat::hear_said(const msg::Said& said)
 {
+    if (said.channelName.is_direct())
+        visit_.door.people().look_at_peer(said.memberName, said.userId);
+    else
+        visit_.door.people().look_at(said.memberName, said.userId);
     if (!said.channelName.is_direct())
         return print(chat_line(said));
     const bool mine = said.userId == visit_.talk.place().login.userId;

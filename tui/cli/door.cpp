@@ -26,7 +26,7 @@ Entered entered_by(msg::JoinReply joined)
 } // namespace
 
 Door::Door(const Call& call, Conversation& talk, MemberName name)
-    : call_{call}, talk_{talk}, name_{std::move(name)}
+    : call_{call}, talk_{talk}, name_{std::move(name)}, people_{call, talk}
 {
     if (!call.options.no_remember)
         known_.emplace(known_channels_file(call.environment));
@@ -56,7 +56,7 @@ Result<Entered> Door::enter_again(const ChannelName& channel)
         const auto with = directs_.find(channel);
         if (with == directs_.end()) // opened by the other: the server brings both in by itself
             return Entered{channel, std::nullopt, Seq{0}, std::nullopt};
-        return open_direct(with->second);
+        return open_direct(MemberName{with->second.name});
     }
     auto joined = join_with(channel, passwords_[channel]);
     if (!joined)
@@ -69,8 +69,25 @@ Result<Entered> Door::open_direct(const MemberName& name)
     const auto opened = talk_.ask([&] { return msg::OpenDirect{name, {}}; });
     if (!opened)
         return opened.error();
-    directs_.insert_or_assign(opened->channelName, name);
+    directs_.insert_or_assign(opened->channelName, Peer{name, opened->userId});
+    people_.look_at_peer(name.str(), opened->userId);
     return Entered{opened->channelName, opened->channelId, opened->lastSeq, std::nullopt};
+}
+
+Result<void> Door::may_say_in(const ChannelName& channel)
+{
+    const auto with = directs_.find(channel);
+    if (with == directs_.end())
+        return {};
+    return people_.speak_to(with->second.name, with->second.user);
+}
+
+std::optional<Standing> Door::standing_in(const ChannelName& channel)
+{
+    const auto with = directs_.find(channel);
+    if (with == directs_.end())
+        return std::nullopt;
+    return people_.standing_of(with->second.name.str(), with->second.user);
 }
 
 Result<msg::JoinReply> Door::join(const ChannelName& channel)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "src/identity/known_channels.h"
+#include "tui/cli/acquaintances.h"
 #include "tui/cli/conversation.h"
 #include "tui/cli/password.h"
 
@@ -31,6 +32,12 @@ public:
     Result<Entered> enter(std::string_view typed);
     Result<Entered> open_direct(const MemberName& name);
 
+    [[nodiscard]] Acquaintances& people() { return people_; }
+    /// Fails for a conversation with somebody who is not whom the user verified by that name.
+    Result<void> may_say_in(const ChannelName& channel);
+    /// Of the other person of a conversation that was opened here; nothing of a channel.
+    [[nodiscard]] std::optional<Standing> standing_in(const ChannelName& channel);
+
     /// The same after a break of the link, with the password of the first time.
     Result<Entered> enter_again(const ChannelName& channel);
 
@@ -46,12 +53,19 @@ private:
     void remember(const msg::JoinReply& joined);
     static Error begun_anew(const ChannelName& channel);
 
+    /// Whom we opened a conversation with, and whom the server means by that name.
+    struct Peer {
+        MemberName name;
+        UserId user;
+    };
+
     const Call& call_;
     Conversation& talk_;
     MemberName name_;
+    Acquaintances people_;
     std::optional<identity::KnownChannels> known_; ///< none with --no-remember
     std::map<ChannelName, SecretText> passwords_;
-    std::map<ChannelName, MemberName> directs_; ///< that we opened, with whom
+    std::map<ChannelName, Peer> directs_;
 };
 
 template <class Make>

@@ -3,6 +3,7 @@
 #include "src/base/overloaded.h"
 #include "src/protocol/limits.h"
 #include "tui/cli/entries.h"
+#include "tui/model/words.h"
 
 #include <fmt/format.h>
 
@@ -17,10 +18,17 @@ namespace {
 template <class E>
 concept Logged = std::constructible_from<msg::LoggedEvent, E>;
 
-Error left_elsewhere(const ChannelName& channel)
+/// As the screen says it.
+Error out_of(const msg::Parted& parted)
 {
-    return {ErrorCode::not_a_member,
-            fmt::format("you have left {} in another terminal", channel.display())};
+    const std::string channel = parted.channelName.display();
+    if (!parted.by)
+        return {ErrorCode::not_a_member,
+                fmt::format("you have left {} in another terminal", channel)};
+    return {ErrorCode::no_permission,
+            text::SafeText::fill(words::put_out,
+                                 {text::SafeText::line(*parted.by), text::SafeText::line(channel)})
+                .str()};
 }
 
 } // namespace
@@ -44,15 +52,17 @@ Result<bool> Following::run_until(const std::function<bool()>& done,
 {
     for (;;) {
         if (left_) {
-            channels_.erase(*left_);
-            return left_elsewhere(*std::exchange(left_, std::nullopt));
+            channels_.erase(left_->channelName);
+            return out_of(*std::exchange(left_, std::nullopt));
         }
         if (auto* broken = broken_one()) {
             auto& [channel, track] = *broken;
             if (auto mended = mend(channel, track); !mended) {
                 // A server that lost its memory may be given the channel again.
-                if (mended.error().code != ErrorCode::no_such_channel)
+                if (mended.error().code != ErrorCode::no_such_channel) {
+                    channels_.erase(ChannelName{channel});
                     return mended.error();
+                }
                 track.retry_at = talk_.now().mono + track.backoff.next(random_);
             }
             continue;
@@ -77,7 +87,7 @@ void Following::hear(const msg::Event& event)
                           },
                           [&](const msg::Parted& parted) {
                               if (channels_.contains(parted.channelName))
-                                  left_ = parted.channelName;
+                                  left_ = parted;
                           },
                           [&](const auto&) { tell_(event); }},
                event);

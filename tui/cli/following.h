@@ -28,7 +28,7 @@ public:
     void unfollow(const ChannelName& channel) { channels_.erase(channel); }
 
     /// True once `done`, false at the deadline.  Fails when a channel cannot be entered again, or
-    /// was left by another terminal of the same person.
+    /// was left by another terminal of the same person, or they were put out.
     Result<bool> run_until(const std::function<bool()>& done,
                            std::optional<MonoTime> deadline = std::nullopt);
 
@@ -57,7 +57,7 @@ private:
     Door& door_;
     Tell tell_;
     std::map<ChannelName, Track> channels_;
-    std::optional<ChannelName> left_; ///< by another terminal
+    std::optional<msg::Parted> left_; ///< by another terminal, or put out
 };
 
 } // namespace snug::tui

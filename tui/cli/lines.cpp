@@ -1,5 +1,10 @@
 #include "tui/cli/lines.h"
 
+#include "tui/cli/acquaintances.h"
+#include "tui/model/words.h"
+
+#include <fmt/format.h>
+
 #include <array>
 #include <ctime>
 #include <optional>
@@ -79,7 +84,14 @@ News news_of(const msg::MemberChanged& changed, std::string_view /*from*/)
 News news_of(const msg::Rekeyed& rekeyed, std::string_view /*from*/)
 {
     const auto name = SafeText::line(rekeyed.memberName);
-    return Words{rekeyed.timestamp, SafeText::fill("-- {} changed the password", {name})};
+    SafeText removed;
+    for (const std::string& out : rekeyed.removed)
+        removed +=
+            (removed.empty() ? SafeText{} : SafeText::literal(words::comma)) + SafeText::line(out);
+    return Words{rekeyed.timestamp,
+                 "-- " + (removed.empty()
+                              ? SafeText::fill(words::rekeyed, {name})
+                              : SafeText::fill(words::rekeyed_without, {name, removed}))};
 }
 
 template <class Other>
@@ -144,6 +156,13 @@ SafeText text_line(const msg::Event& event)
 SafeText chat_line(const msg::Event& event, std::string_view from)
 {
     return line_of(event, clock_only, from);
+}
+
+Printed json_line_of(std::string object, std::optional<Standing> standing)
+{
+    if (const auto end = object.rfind('}'); standing && end != std::string::npos)
+        object.insert(end, fmt::format(R"(,"identity":"{}")", word_of(*standing)));
+    return json_line(object);
 }
 
 Printed found_line(const msg::Found& found, std::string_view place, Highlight highlight)

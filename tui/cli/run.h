@@ -20,6 +20,7 @@ Result<void> run_send(const Call& call);
 Result<void> run_stats(const Call& call);
 Result<void> run_status(const Call& call);
 Result<void> run_tail(const Call& call);
+Result<void> run_verify(const Call& call);
 Result<void> run_wait(const Call& call);
 Result<void> run_who(const Call& call);
 

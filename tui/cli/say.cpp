@@ -19,8 +19,9 @@ Result<void> say_one(const Call& call, Visit& visit, const ChannelName& channel,
     if (!stored)
         return stored.error();
     if (call.options.json)
-        print(json_line(
-            msg::encode(msg::Response{std::string{msg::Say::action}, std::nullopt, *stored})));
+        print(json_line_of(
+            msg::encode(msg::Response{std::string{msg::Say::action}, std::nullopt, *stored}),
+            visit.door.standing_in(channel)));
     return {};
 }
 
@@ -33,6 +34,8 @@ Result<msg::SayReply> say(const Call& call, Visit& visit, const ChannelName& cha
         return Error{ErrorCode::too_long,
                      fmt::format("a message has at most {} bytes, this one has {}; say it in parts",
                                  limits::message_bytes, text.size())};
+    if (auto allowed = visit.door.may_say_in(channel); !allowed)
+        return allowed.error();
     const MessageId id = MessageId::make(call.random);
     return visit.door.ask_in(channel, [&] { return msg::Say{channel, id, kind, text}; });
 }

@@ -17,9 +17,15 @@ namespace {
 constexpr std::uint64_t usual_lines = 10;
 constexpr std::uint64_t most_lines = 1'000'000'000;
 
-Printed line_of(const Call& call, const msg::Event& event)
+Printed line_of(const Call& call, Acquaintances& people, const msg::Event& event)
 {
-    return call.options.json ? json_line(msg::encode(event)) : Printed{text_line(event)};
+    std::optional<Standing> standing;
+    if (const auto* said = std::get_if<msg::Said>(&event)) {
+        people.look_at(said->memberName, said->userId);
+        standing = people.standing_of(said->memberName, said->userId);
+    }
+    return call.options.json ? json_line_of(msg::encode(event), standing)
+                             : Printed{text_line(event)};
 }
 
 /// The log's end as it is printed, up to where one came in, with this many messages in it.
@@ -46,7 +52,7 @@ Result<std::deque<Printed>> newest(const Call& call, Door& door, const Entered& 
                 return Error{ErrorCode::bad_reply, "the server tells its history in no order"};
             before = seq_of(*entry);
             count -= std::holds_alternative<msg::Said>(*entry) ? 1U : 0U;
-            lines.push_front(line_of(call, event_of(std::move(*entry))));
+            lines.push_front(line_of(call, door.people(), event_of(std::move(*entry))));
         }
     }
     return lines;
@@ -79,8 +85,8 @@ Result<void> run_tail(const Call& call)
     Following following{call, talk, door, [&](const msg::Event& event) {
                             if (std::holds_alternative<msg::Said>(event) ||
                                 std::holds_alternative<msg::TopicChanged>(event) ||
-                                call.options.json)
-                                print(line_of(call, event));
+                                std::holds_alternative<msg::Rekeyed>(event) || call.options.json)
+                                print(line_of(call, door.people(), event));
                         }};
     following.follow(*entered);
     const auto ended = following.run_until([] { return false; });

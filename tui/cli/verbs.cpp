@@ -30,6 +30,8 @@ constexpr auto verb_rows = std::to_array<Verb>({
     {"stats", "", "what the server counts", 0, 0, "", run_stats},
     {"status", "", "the server, and who you are there", 0, 0, "format", run_status},
     {"tail", "CHANNEL", "what was said last", 1, 1, "lines follow", run_tail},
+    {"verify", "NAME", "digits to compare with somebody, so that nobody comes in their place", 1, 1,
+     "confirm yes", run_verify},
     {"wait", "CHANNEL", "wait until somebody speaks", 1, 1, "mention timeout", run_wait},
     {"who", "CHANNEL", "who is in a channel", 1, 1, "", run_who},
 });

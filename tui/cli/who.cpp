@@ -16,8 +16,14 @@ Result<void> run_who(const Call& call)
     const auto members = people_in((*visit)->door, entered->channel);
     if (!members)
         return members.error();
-    for (const msg::Member& member : *members)
-        print(call.options.json ? json_line(msg::encode(member)) : Printed{line_of(member) + "\n"});
+    Acquaintances& people = (*visit)->door.people();
+    for (const msg::Member& member : *members) {
+        const std::string& name = member.memberName.str();
+        people.look_at(name, member.userId);
+        print(call.options.json
+                  ? json_line_of(msg::encode(member), people.standing_of(name, member.userId))
+                  : Printed{line_of(member) + "\n"});
+    }
     return {};
 }
 

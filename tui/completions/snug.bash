@@ -2,7 +2,7 @@
 
 _snug() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local verbs="admin chat create export forget join key list pm search send stats status tail wait who"
+    local verbs="admin chat create export forget join key list pm search send stats status tail verify wait who"
     local flags="--server --host --port --trust --name --password-file --json --plain --no-remember --no-screen --help --version"
     local verb="" word known
     COMPREPLY=()
@@ -16,7 +16,7 @@ _snug() {
         COMPREPLY=($(compgen -W "30d 1000 none forever" -- "$cur"))
         return
         ;;
-    --server | --host | --port | --trust | --name | --group | --lines | --timeout | --format | -n)
+    --server | --host | --port | --trust | --name | --group | --lines | --timeout | --format | --confirm | -n)
         return
         ;;
     esac
@@ -35,6 +35,7 @@ _snug() {
     join) flags+=" --open --dump-screen" ;;
     search) flags+=" --channel --lines" ;;
     tail) flags+=" --lines --follow" ;;
+    verify) flags+=" --confirm --yes" ;;
     wait) flags+=" --mention --timeout" ;;
     esac
 

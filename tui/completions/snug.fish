@@ -24,6 +24,7 @@ complete -c snug -n __fish_use_subcommand -a send -d 'say TEXT, or standard inpu
 complete -c snug -n __fish_use_subcommand -a stats -d 'what the server counts'
 complete -c snug -n __fish_use_subcommand -a status -d 'the server, and who you are there'
 complete -c snug -n __fish_use_subcommand -a tail -d 'what was said last'
+complete -c snug -n __fish_use_subcommand -a verify -d 'digits to compare with somebody, so that nobody comes in their place'
 complete -c snug -n __fish_use_subcommand -a wait -d 'wait until somebody speaks'
 complete -c snug -n __fish_use_subcommand -a who -d 'who is in a channel'
 
@@ -53,5 +54,7 @@ complete -c snug -n '__fish_seen_subcommand_from search' -s n -l lines -x -d 'th
 complete -c snug -n '__fish_seen_subcommand_from status' -l format -x -d 'of export: text or json; of status: with {server} and the like'
 complete -c snug -n '__fish_seen_subcommand_from tail' -s n -l lines -x -d 'the last N messages; else 10'
 complete -c snug -n '__fish_seen_subcommand_from tail' -s f -l follow -d 'go on with what is said from now on'
+complete -c snug -n '__fish_seen_subcommand_from verify' -l confirm -x -d 'these are the digits the other sees: they are verified'
+complete -c snug -n '__fish_seen_subcommand_from verify' -l yes -d 'the digits have been compared: they are verified'
 complete -c snug -n '__fish_seen_subcommand_from wait' -l mention -d 'only a message that has your name in it'
 complete -c snug -n '__fish_seen_subcommand_from wait' -l timeout -x -d 'give up after so long: 30s, 5m, 2h'

@@ -72,7 +72,8 @@ struct Buffer {
     std::size_t unread = 0;
     std::size_t mentions = 0;
     std::optional<UnreadMark> mark;
-    std::set<Seq> doubted; ///< of what was said there it was told that something is missing
+    std::set<Seq> doubted;    ///< of what was said there it was told that something is missing
+    text::SafeText no_return; ///< why one is not in, as it was told last
     std::vector<std::string> impostors; ///< names that it was told are not whom they were
 
     // What is being written

@@ -29,6 +29,7 @@ struct ChangeKey {
 struct LetIn {
     ChannelName channel;
     MemberName member;
+    UserId only; ///< whoever that name means by then
 };
 /// Leave the present server for the one that is written here.
 struct UseServer {
@@ -57,6 +58,14 @@ struct RememberPerson {
 struct ForgetPerson {
     msg::PublicKey key;
 };
+/// The user said something to whom this name means here, or let them in.
+struct MeetPerson {
+    UserId user;
+    MemberName name;
+};
+struct ForgetMet {
+    MemberName name;
+};
 struct Ring {};
 /// Paint every cell again, whatever the terminal shows.
 struct Repaint {};
@@ -66,7 +75,7 @@ struct Quit {};
 
 using Intent = std::variant<SendRequest, ChangeKey, LetIn, UseServer, RetryNow, TrustStranger,
                             UseName, StartLocalServer, Remember, Forget, RememberPerson,
-                            ForgetPerson, Ring, Repaint, Suspend, Quit>;
+                            ForgetPerson, MeetPerson, ForgetMet, Ring, Repaint, Suspend, Quit>;
 using Intents = std::vector<Intent>;
 
 } // namespace snug::tui

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -93,6 +94,7 @@ struct Model {
     std::optional<PasteQuestion> paste;
     std::optional<PasswordQuestion> password;
     std::optional<Stranger> stranger; ///< the link waits for what is thought of it
+    MonoTime stranger_pressed{};      ///< it came up, or a key was pressed too early after that
     std::optional<Note> note;
     ListWish channel_list = ListWish::automatic;
     ListWish member_list = ListWish::automatic;
@@ -112,8 +114,10 @@ struct Model {
 
     // Who is who on this server, by the user's own word
     std::vector<VerifiedPerson> verified;   ///< of one name and one key there is one
+    std::vector<MetPerson> met;             ///< of one name there is one
     std::optional<VerifiedPerson> compared; ///< whose digits were shown last
 
+    std::set<ChannelName> invitations;      ///< into channels one has not gone into since
     std::vector<msg::DirectOpened> directs; ///< two-person channels without a buffer yet
     std::optional<MonoTime> rang_at;
     bool warned_of_unsent = false; ///< the next Ctrl-C quits all the same

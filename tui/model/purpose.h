@@ -57,6 +57,7 @@ struct ForChannels {
     std::vector<msg::ChannelInfo> so_far;
 };
 struct ForDirect {
+    MemberName with;
     std::string first_message;            ///< may be empty
     std::optional<ChannelName> returning; ///< the talk to come back to, unseen; else it is shown
 };
@@ -74,8 +75,14 @@ struct ForChangeKey {
     std::optional<MemberName> removed; ///< who was to be put out
     std::string phrase;                ///< the new password, where it was made for us
 };
+/// Who is to be let in, before they are.
+struct ForInvite {
+    ChannelName channel;
+    MemberName member;
+};
 struct ForLetIn {
     MemberName member;
+    UserId user;
 };
 struct ForTopic {};
 struct ForWhois {
@@ -86,7 +93,7 @@ struct ForStats {};
 
 using Purpose = std::variant<ForJoin, ForCreate, ForLeave, ForSay, ForHistory, ForMarkRead,
                              ForMembers, ForChannels, ForDirect, ForRename, ForAway, ForSearch,
-                             ForTopic, ForChangeKey, ForLetIn, ForWhois, ForStats>;
+                             ForTopic, ForChangeKey, ForInvite, ForLetIn, ForWhois, ForStats>;
 
 struct Answer {
     Purpose purpose;

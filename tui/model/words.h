@@ -221,10 +221,15 @@ inline constexpr Words whois_not_verified = "  not verified; /verify {}";
 inline constexpr Words verify_self = "that is you";
 inline constexpr Words verify_no_key = "{} has no key here that can be verified";
 inline constexpr Words verify_no_own_key =
-    "you are known here by another key of yours: compare where that key is";
+    "your login is known here by another key than the one of snug key show: compare where that key "
+    "is, or bring it here with snug key import; if you have no other, ask who runs the server";
 inline constexpr Words verify_compare =
     "{} sees the same digits with /verify; compare them by another way, in person or by voice:";
 inline constexpr Words verify_then = "if they are the same: /verify {} yes";
+inline constexpr Words verify_then_cli = "if they are the same: snug verify {} --yes";
+inline constexpr Words verify_differs =
+    "those are not the digits of your key and {}'s: nothing is verified; see them with: snug "
+    "verify {}";
 inline constexpr Words verify_first = "compare the digits first: /verify {}";
 inline constexpr Words verify_nobody = "you have verified nobody called {}";
 inline constexpr Words verify_how = "like this: /verify NAME, then /verify NAME yes, or no";
@@ -232,6 +237,13 @@ inline constexpr Words verified_now = "{} is verified: another key by this name 
 inline constexpr Words verified_no_more = "{} is not verified any more";
 inline constexpr Words verified_fault = "the people you have verified: {}";
 inline constexpr Words impostor = "{} is not the {} you verified: another key; /verify {}";
+inline constexpr Words impostor_not_let_in =
+    "{} is not the {} you verified, and is not let in: /verify {}, or /verify {} no";
+inline constexpr Words another =
+    "this is another {} than the one you wrote with before: another key; /verify {}";
+inline constexpr Words another_not_let_in =
+    "this is another {} than the one you wrote with before, and is not let in; /verify {} first";
+inline constexpr Words met_no_more = "{} is forgotten: the next one of this name is not compared";
 inline constexpr Words impostor_refused =
     "{} is not the {} you verified, and is told nothing: /verify {}, or /verify {} no";
 inline constexpr Words stats = "{}: {} people, {} connections, {} channels, {} messages, up {}";
@@ -267,6 +279,8 @@ inline constexpr Words status_open = "{}: not sealed; the server can read what i
 inline constexpr Words rekeyed = "{} changed the password; who is in stays in";
 inline constexpr Words rekeyed_without = "{} put out {}, and changed the password";
 inline constexpr Words put_out = "{} put you out of {}";
+inline constexpr Words declined = "you are not invited into {} any more";
+inline constexpr Words somebody = "somebody";
 inline constexpr Words invited = "{} let you into {}; go in with: /join {}";
 inline constexpr Words message_at_fault = "what {} said here cannot be shown: {}";
 inline constexpr Words messages_missing =

@@ -41,7 +41,8 @@ public:
     void on(const ForSearch& asked) { on_search(model_, asked, body_); }
     void on(const ForTopic&) { complain(); }
     void on(const ForChangeKey& asked) { on_key_changed(model_, asked, body_, turn_); }
-    void on(const ForLetIn& asked) { on_let_in(model_, asked, body_); }
+    void on(const ForInvite& asked) { on_invite(model_, asked, body_, intents_); }
+    void on(const ForLetIn& asked) { on_let_in(model_, asked, body_, intents_); }
     void on(const ForWhois& asked);
     void on(const ForStats&);
 

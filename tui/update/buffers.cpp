@@ -69,6 +69,7 @@ Buffer& open_direct_buffer(Model& model, const msg::DirectOpened& direct)
     buffer->sealed = direct.epoch > 0;
     buffer->epoch = direct.epoch;
     buffer->joined = true;
+    buffer->no_return = {};
     tell_of_impostor(model, *buffer, direct.memberName.str(), direct.userId);
     return *buffer;
 }

@@ -26,6 +26,16 @@ bool wants_password(ErrorCode code)
     return code == ErrorCode::password_required || code == ErrorCode::wrong_password;
 }
 
+/// Once, as long as it is the same: the link may come and go often.
+void tell_no_return(Buffer& buffer, SafeText why, const Turn& turn)
+{
+    if (buffer.no_return == why)
+        return;
+    tell(buffer, SafeText::fill(words::could_not_return, {why}), turn.now.wall,
+         NoticeLine::Tone::error);
+    buffer.no_return = std::move(why);
+}
+
 void refuse_join(Model& model, const ForJoin& asked, const Error& error, const Turn& turn)
 {
     switch (asked.asker) {
@@ -46,16 +56,17 @@ void refuse_join(Model& model, const ForJoin& asked, const Error& error, const T
         return;
     }
     if (buffer != nullptr)
-        tell(*buffer, SafeText::fill(words::could_not_return, {SafeText::line(error.text)}),
-             turn.now.wall, NoticeLine::Tone::error);
+        tell_no_return(*buffer, SafeText::line(error.text), turn);
 }
 
 void enter(Model& model, const ForJoin& asked, const msg::JoinReply& reply, Intents& intents)
 {
     Buffer& buffer = open_buffer(model, reply.channelName);
+    model.invitations.erase(reply.channelName);
     begin_anew_if_log_did(buffer, reply.channelId, reply.lastSeq);
     begin_reading(buffer, {reply.lastSeq, reply.readSeq, reply.unread});
     buffer.joined = true;
+    buffer.no_return = {};
     buffer.topic = SafeText::line(reply.topic);
     buffer.has_password = reply.hasPassword;
     buffer.sealed = reply.epoch > 0;
@@ -174,6 +185,9 @@ void on_left(Model& model, const ForLeave& asked, const msg::ReplyBody& body, In
     if (const auto* error = std::get_if<Error>(&body);
         error && error->code != ErrorCode::not_a_member)
         return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
+    if (model.invitations.erase(asked.channel) > 0)
+        return answer(model,
+                      SafeText::fill(words::declined, {SafeText::line(asked.channel.display())}));
     intents.push_back(Forget{asked.channel});
     if (const Buffer* buffer = model.find(asked.channel))
         close_buffer(model, model.index_of(*buffer));
@@ -237,11 +251,31 @@ void on_key_changed(Model& model, const ForChangeKey& asked, const msg::ReplyBod
          turn.now.wall, NoticeLine::Tone::plain);
 }
 
-void on_let_in(Model& model, const ForLetIn& asked, const msg::ReplyBody& body)
+/// Which key the name means is the server's word: who is known by it by another key gets none of
+/// the channel's.
+void on_invite(Model& model, const ForInvite& asked, const msg::ReplyBody& body, Intents& intents)
+{
+    if (const auto* error = std::get_if<Error>(&body))
+        return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
+    const auto* person = std::get_if<msg::WhoisReply>(&body);
+    if (person == nullptr)
+        return;
+    const SafeText name = SafeText::line(asked.member.str());
+    if (is_impostor(model, asked.member.str(), person->userId))
+        return answer(model, SafeText::fill(words::impostor_not_let_in, {name, name, name, name}),
+                      NoticeLine::Tone::error);
+    if (is_another(model, asked.member.str(), person->userId))
+        return answer(model, SafeText::fill(words::another_not_let_in, {name, name}),
+                      NoticeLine::Tone::error);
+    intents.push_back(LetIn{asked.channel, asked.member, person->userId});
+}
+
+void on_let_in(Model& model, const ForLetIn& asked, const msg::ReplyBody& body, Intents& intents)
 {
     if (const auto* error = std::get_if<Error>(&body))
         return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
     answer(model, SafeText::fill(words::let_in, {SafeText::line(asked.member.str())}));
+    meet(model, asked.member, asked.user, intents);
 }
 
 void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body, const Turn& turn)
@@ -250,15 +284,17 @@ void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body,
         if (!asked.returning)
             return answer(model, SafeText::line(error->text), NoticeLine::Tone::error);
         if (Buffer* buffer = model.find(*asked.returning))
-            tell(*buffer, SafeText::fill(words::could_not_return, {SafeText::line(error->text)}),
-                 turn.now.wall, NoticeLine::Tone::error);
+            tell_no_return(*buffer, SafeText::line(error->text), turn);
         return;
     }
     const auto* direct = std::get_if<msg::DirectOpened>(&body);
     if (direct == nullptr)
         return;
-    if (is_impostor(model, direct->memberName.str(), direct->userId)) {
-        const SafeText refusal = impostor_refusal(direct->memberName.str());
+    // The name that was asked for, and the one the server makes of it.
+    const bool is_false = is_impostor(model, asked.with.str(), direct->userId);
+    if (is_false || is_impostor(model, direct->memberName.str(), direct->userId)) {
+        const SafeText refusal =
+            impostor_refusal(is_false ? asked.with.str() : direct->memberName.str());
         if (Buffer* returning = asked.returning ? model.find(*asked.returning) : nullptr)
             return tell(*returning, refusal, turn.now.wall, NoticeLine::Tone::error);
         return answer(model, refusal, NoticeLine::Tone::error);

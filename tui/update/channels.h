@@ -34,7 +34,8 @@ void on_members(Model& model, const ForMembers& asked, const msg::ReplyBody& bod
 void on_channels(Model& model, ForChannels asked, const msg::ReplyBody& body, Intents& intents);
 void on_key_changed(Model& model, const ForChangeKey& asked, const msg::ReplyBody& body,
                     const Turn& turn);
-void on_let_in(Model& model, const ForLetIn& asked, const msg::ReplyBody& body);
+void on_invite(Model& model, const ForInvite& asked, const msg::ReplyBody& body, Intents& intents);
+void on_let_in(Model& model, const ForLetIn& asked, const msg::ReplyBody& body, Intents& intents);
 void on_direct(Model& model, const ForDirect& asked, const msg::ReplyBody& body, const Turn& turn);
 
 /// Leaves the chat screen if there is no channel left to show.

@@ -1,5 +1,6 @@
 // What the server says unasked.
 
+#include "src/protocol/limits.h"
 #include "tui/model/words.h"
 #include "tui/update/buffers.h"
 #include "tui/update/lines.h"
@@ -80,9 +81,15 @@ void EventHandler::on(const msg::Rekeyed& rekeyed)
 
 void EventHandler::on(const msg::Invited& invited)
 {
+    if (model_.invitations.contains(invited.channelName))
+        return; // it is told at each login
+    if (model_.invitations.size() < limits::channels_per_user)
+        model_.invitations.insert(invited.channelName);
     const SafeText channel = SafeText::line(invited.channelName.display());
-    answer(model_, SafeText::fill(words::invited, {SafeText::line(invited.memberName), channel,
-                                                   SafeText::line(invited.channelName.str())}));
+    const SafeText inviter = invited.memberName.empty() ? SafeText::literal(words::somebody)
+                                                        : SafeText::line(invited.memberName);
+    answer(model_, SafeText::fill(words::invited,
+                                  {inviter, channel, SafeText::line(invited.channelName.str())}));
 }
 
 void EventHandler::on(const msg::Joined& joined)

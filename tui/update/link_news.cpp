@@ -43,6 +43,7 @@ void leave_other_server(Model& model, const msg::PublicKey& key)
         model.buffers.erase(model.buffers.begin() + 1, model.buffers.end());
         model.previous_buffer = 0;
         model.directs.clear();
+        model.invitations.clear();
         model.ignored.clear();
         model.compared.reset();
         model.password.reset();
@@ -73,7 +74,7 @@ void return_to_channels(Model& model, Intents& intents)
             ask_to_join(*buffer.channel, {}, Asker::again, false, intents);
         else if (buffer.peer)
             intents.push_back(SendRequest{msg::OpenDirect{*buffer.peer, std::nullopt},
-                                          ForDirect{{}, buffer.channel}});
+                                          ForDirect{*buffer.peer, {}, buffer.channel}});
 }
 
 void open_up(Model& model, Intents& intents)
@@ -132,6 +133,7 @@ void on_down(Model& model, const LinkIsDown& news, const Turn& turn, Intents&)
         tell(model.buffers.front(), SafeText::fill(words::link_is_down, {model.link.why}),
              turn.now.wall, NoticeLine::Tone::error);
     model.stranger = news.stranger;
+    model.stranger_pressed = turn.now.mono;
     if (!model.stranger) // else the form goes on, or fails, with the answer
         fail_form(model, news.why);
     if (!model.link.was_up && model.buffers.size() == 1 && model.screen == Screen::chat)

@@ -291,7 +291,7 @@ void Runner::invite()
     if (!name)
         return complain(name.error());
     if (is_sealed())
-        intents_.push_back(LetIn{*model_.shown().channel, *name});
+        request(msg::Whois{*name, std::nullopt}, ForInvite{*model_.shown().channel, *name});
 }
 
 /// Who is out knew the password: those who stay are given another key, and a new password is
@@ -329,12 +329,15 @@ void Runner::leave()
     const auto channel = channel_meant();
     if (!channel)
         return;
-    if (model_.find(*channel) == nullptr)
+    const Buffer* buffer = model_.find(*channel);
+    if (buffer == nullptr && model_.invitations.contains(*channel)) // which is declined
+        return request(msg::LeaveChannel{*channel}, ForLeave{*channel});
+    if (buffer == nullptr)
         return complain(words::not_in_that_channel);
-    if (!model_.find(*channel)->unsent.empty())
+    if (!buffer->unsent.empty())
         return complain(words::close_unsent);
     if (channel->is_direct()) { // one does not leave a person; the talk may be put away
-        close_buffer(model_, model_.index_of(*model_.find(*channel)));
+        close_buffer(model_, model_.index_of(*buffer));
         return show_start_if_nothing_else(model_, intents_);
     }
     request(msg::LeaveChannel{*channel}, ForLeave{*channel});
@@ -378,7 +381,7 @@ void Runner::pm()
     }
     if (buffer.kind == Buffer::Kind::channel && here != nullptr)
         where = buffer.channel;
-    request(msg::OpenDirect{*name, where}, ForDirect{parts.rest, std::nullopt});
+    request(msg::OpenDirect{*name, where}, ForDirect{*name, parts.rest, std::nullopt});
 }
 
 /// "#tea: messages are kept for 30 days"

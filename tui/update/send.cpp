@@ -154,6 +154,8 @@ void send_waiting(Model& model, const Turn& turn, Intents& intents)
         Unsent& next = buffer.unsent.front();
         if (next.in_flight || (next.retry_at && *next.retry_at > turn.now.mono))
             continue;
+        if (buffer.peer && buffer.peer_user)
+            meet(model, *buffer.peer, *buffer.peer_user, intents);
         next.in_flight = true;
         next.retry_at.reset();
         intents.push_back(SendRequest{msg::Say{.channelName = buffer.channel,

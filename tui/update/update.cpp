@@ -128,6 +128,8 @@ public:
     {
         if (too_small(model_.size) && pressed != ctrl(U'c'))
             return; // nobody types where nothing is seen
+        if (pressed != ctrl(U'c') && is_too_early(model_, turn_.now.mono))
+            return;
         const Context context = context_of(model_);
         model_.note.reset();
         model_.last_key = turn_.now.wall;

@@ -16,31 +16,23 @@ namespace {
 
 using text::SafeText;
 
-/// Null if nobody who was verified was called so.
-const VerifiedPerson* verified_by_name(const Model& model, std::string_view name)
-{
-    const std::string folded = text::fold(name);
-    const auto found = std::ranges::find_if(model.verified, [&](const VerifiedPerson& person) {
-        return person.name.folded() == folded;
-    });
-    return found == model.verified.end() ? nullptr : &*found;
-}
-
-const VerifiedPerson* verified_by_user(const Model& model, const UserId& user)
-{
-    const auto found = std::ranges::find(model.verified, user, &VerifiedPerson::user);
-    return found == model.verified.end() ? nullptr : &*found;
-}
-
 void complain(Model& model, SafeText words)
 {
     model.note = Note{std::move(words), true};
 }
 
-SafeText impostor_words(std::string_view name)
+/// True if one had met somebody of that name.
+bool forget_met(Model& model, std::string_view name, Intents& intents)
 {
-    const SafeText who = SafeText::line(name);
-    return SafeText::fill(words::impostor, {who, who, who});
+    const std::string folded = text::fold(name);
+    const auto before = std::ranges::find_if(
+        model.met, [&](const MetPerson& person) { return person.name.folded() == folded; });
+    if (before == model.met.end())
+        return false;
+    intents.push_back(ForgetMet{before->name});
+    answer(model, SafeText::fill(words::met_no_more, {SafeText::line(before->name.str())}));
+    model.met.erase(before);
+    return true;
 }
 
 } // namespace
@@ -75,6 +67,9 @@ void verify(Model& model, std::string_view name, Intents& intents)
     std::erase_if(model.verified, [&](const VerifiedPerson& before) {
         return before.user == person.user || before.name.folded() == person.name.folded();
     });
+    std::erase_if(model.met, [&](const MetPerson& before) {
+        return before.name.folded() == person.name.folded();
+    });
     model.verified.push_back(person);
     intents.push_back(RememberPerson{person.key, person.name});
     for (Buffer& buffer : model.buffers)
@@ -84,10 +79,12 @@ void verify(Model& model, std::string_view name, Intents& intents)
 
 void forget_verified(Model& model, std::string_view name, Intents& intents)
 {
-    const VerifiedPerson* person = verified_by_name(model, name);
+    const VerifiedPerson* person = person_called(model.verified, name);
     // Who was verified may be called something else by now.
     if (const msg::Member* here = model.shown().members.by_name(name); here && !person)
-        person = verified_by_user(model, here->userId);
+        person = person_with(model.verified, here->userId);
+    if (person == nullptr && forget_met(model, name, intents))
+        return;
     if (person == nullptr)
         return complain(model, SafeText::fill(words::verify_nobody, {SafeText::line(name)}));
     intents.push_back(ForgetPerson{person->key});
@@ -105,7 +102,7 @@ void show_key(Model& model, const msg::WhoisReply& person, const std::optional<K
         return answer(model, "  " + impostor_words(person.memberName.str()),
                       NoticeLine::Tone::error);
     const SafeText name = SafeText::line(person.memberName.str());
-    if (const VerifiedPerson* known = verified_by_user(model, person.userId))
+    if (const VerifiedPerson* known = person_with(model.verified, person.userId))
         answer(model,
                known->name.folded() == person.memberName.folded()
                    ? SafeText::literal(words::whois_verified)
@@ -116,11 +113,22 @@ void show_key(Model& model, const msg::WhoisReply& person, const std::optional<K
 
 bool is_impostor(const Model& model, std::string_view name, const UserId& user)
 {
-    if (model.verified.empty() || user == model.me.user)
-        return false;
-    const VerifiedPerson* known = verified_by_user(model, user);
-    const bool is_them = known != nullptr && known->name.folded() == text::fold(name);
-    return !is_them && verified_by_name(model, name) != nullptr;
+    return user != model.me.user &&
+           standing_of(model.verified, model.met, name, user) == Standing::impostor;
+}
+
+bool is_another(const Model& model, std::string_view name, const UserId& user)
+{
+    return user != model.me.user &&
+           standing_of(model.verified, model.met, name, user) == Standing::another;
+}
+
+void meet(Model& model, const MemberName& name, const UserId& user, Intents& intents)
+{
+    if (standing_of(model.verified, model.met, name.str(), user) != Standing::unknown)
+        return;
+    model.met.push_back({user, name});
+    intents.push_back(MeetPerson{user, name});
 }
 
 bool is_with_impostor(const Model& model, const Buffer& buffer)
@@ -129,21 +137,17 @@ bool is_with_impostor(const Model& model, const Buffer& buffer)
            is_impostor(model, buffer.peer->str(), *buffer.peer_user);
 }
 
-SafeText impostor_refusal(std::string_view name)
-{
-    const SafeText who = SafeText::line(name);
-    return SafeText::fill(words::impostor_refused, {who, who, who, who});
-}
-
 void tell_of_impostor(const Model& model, Buffer& buffer, std::string_view name, const UserId& user)
 {
-    if (!is_impostor(model, name, user))
+    const bool impostor = is_impostor(model, name, user);
+    if (!impostor && !(buffer.peer && is_another(model, name, user)))
         return;
     const std::string folded = text::fold(name);
     if (std::ranges::find(buffer.impostors, folded) != buffer.impostors.end())
         return;
-    buffer.impostors.push_back(folded); // as many as people were verified, and no more
-    tell(buffer, impostor_words(name), model.now.wall, NoticeLine::Tone::error);
+    buffer.impostors.push_back(folded); // as many as people are known, and no more
+    tell(buffer, impostor ? impostor_words(name) : another_words(name), model.now.wall,
+         NoticeLine::Tone::error);
 }
 
 Intents update(Model& model, const VerifiedFault& fault, const Turn& turn)

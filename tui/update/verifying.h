@@ -20,11 +20,14 @@ void show_key(Model& model, const msg::WhoisReply& person, const std::optional<K
 
 /// Goes by the name of somebody verified and has another key.
 bool is_impostor(const Model& model, std::string_view name, const UserId& user);
+/// Goes by the name of somebody one wrote with, verified nobody, and has another key.
+bool is_another(const Model& model, std::string_view name, const UserId& user);
+/// Something is said to them, or they are let in: by that name one knows this key from now on.
+void meet(Model& model, const MemberName& name, const UserId& user, Intents& intents);
 /// The other person of a direct channel is one.
 bool is_with_impostor(const Model& model, const Buffer& buffer);
-/// Why nothing is said to them.
-text::SafeText impostor_refusal(std::string_view name);
-/// Says so in the buffer, once a name, if that is one.
+/// Says so in the buffer, once a name, if that is one; where one speaks to them alone, also if
+/// one spoke with another.
 void tell_of_impostor(const Model& model, Buffer& buffer, std::string_view name,
                       const UserId& user);
 

@@ -50,6 +50,28 @@ TEST_CASE("a message is a line with its time, its author and its text")
     CHECK(text_line(waving).str() == "2026-11-20 12:54 * ada waves\n");
 }
 
+TEST_CASE("a kick is told with who was put out")
+{
+    const InUtc utc;
+    msg::Rekeyed kick{.channelName = *ChannelName::parse("tea"),
+                      .seq = Seq{4},
+                      .timestamp = said("").timestamp,
+                      .memberName = "ada",
+                      .epoch = 2,
+                      .removed = {"eve", "bob"}};
+    CHECK(text_line(kick).str() ==
+          "2026-11-20 12:54 -- ada put out eve, bob, and changed the password\n");
+    kick.removed.clear();
+    CHECK(chat_line(kick).str() == "12:54 -- ada changed the password; who is in stays in\n");
+}
+
+TEST_CASE("an object says who somebody is to the user, where that is known")
+{
+    CHECK(json_line_of("{\"a\":1}\n", Standing::impostor).str() ==
+          "{\"a\":1,\"identity\":\"changed\"}\n");
+    CHECK(json_line_of("{\"a\":1}\n", std::nullopt).str() == "{\"a\":1}\n");
+}
+
 TEST_CASE("time is the user's own")
 {
     ::setenv("TZ", "TST-5:30", 1);

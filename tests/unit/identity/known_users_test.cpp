@@ -64,6 +64,29 @@ TEST_CASE("the same key on another server is another line, remembered and forgot
     CHECK(home.users.read().users == std::vector{person(9, 2, "bob")});
 }
 
+TEST_CASE("whom one met is read back beside whom one verified, and stands there once a name")
+{
+    const UsersHome home;
+    const auto met = [](int user, const std::string& name) {
+        MetUser somebody{.server_key = key_of(1), .name = name, .at = noon};
+        somebody.user[0] = static_cast<std::byte>(user);
+        return somebody;
+    };
+    REQUIRE(home.users.remember(person(1, 2, "ada")).ok());
+    REQUIRE(home.users.meet(met(3, "bob")).ok());
+    REQUIRE(home.users.meet(met(4, "eve")).ok());
+    REQUIRE(home.users.meet(met(5, "bob")).ok());
+    CHECK(home.users.read().users == std::vector{person(1, 2, "ada")});
+    CHECK(home.users.read().met == std::vector{met(4, "eve"), met(5, "bob")});
+    CHECK(home.users.read().faults.empty());
+    REQUIRE(home.users.remember(person(1, 6, "bob")).ok()); // verified now
+    CHECK(home.users.read().met == std::vector{met(4, "eve")});
+    CHECK(home.users.forget_met(key_of(9), "eve").value() == false);
+    CHECK(home.users.forget_met(key_of(1), "eve").value());
+    CHECK(home.users.read().met.empty());
+    CHECK(home.users.read().users.size() == 2);
+}
+
 TEST_CASE("a damaged line of who was verified is told with its place, and stays")
 {
     const UsersHome home;

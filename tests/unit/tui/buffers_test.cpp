@@ -253,3 +253,36 @@ TEST_CASE("a channel that would not let us in just now is asked again when it sa
         desk.intents.push_back(std::move(intent));
     CHECK(desk.take<msg::JoinChannel>());
 }
+
+TEST_CASE("an invitation that waits is told of once, however often the link comes back")
+{
+    ChatDesk desk = desk_in_tea({.rows = 14, .columns = 100});
+    const auto invited = [&](std::string_view channel, const char* by) {
+        desk.hear(msg::Event{msg::Invited{channel_called(channel), by}});
+    };
+    invited("safe", "bob");
+    REQUIRE(desk.sees("bob let you into #safe; go in with: /join safe"));
+    desk.enter("/clear");
+    desk.cut();
+    desk.connect(true);
+    invited("safe", "bob");
+    CHECK_FALSE(desk.sees("#safe"));
+    invited("ops", "");
+    CHECK(desk.sees("somebody let you into #ops"));
+    desk.join("safe");
+    invited("safe", "bob"); // they had left
+    CHECK(desk.sees("bob let you into #safe"));
+}
+
+TEST_CASE("an invitation is declined by leaving where one has not been")
+{
+    ChatDesk desk = desk_in_tea({.rows = 14, .columns = 100});
+    desk.enter("/leave safe");
+    CHECK_FALSE(desk.take<msg::LeaveChannel>());
+    desk.hear(msg::Event{msg::Invited{channel_called("safe"), "bob"}});
+    desk.enter("/leave safe");
+    REQUIRE(desk.take<msg::LeaveChannel>());
+    desk.hear(Answer{*desk.purpose, msg::Done{}});
+    CHECK(desk.sees("you are not invited into #safe any more"));
+    CHECK(desk.model.buffers.size() == 2);
+}

@@ -119,7 +119,7 @@ TEST_CASE("without a key of theirs or of ours that is known here there are no di
     KeySigns signs = signs_called("bob");
     signs.digits.clear();
     compare(desk, "bob", signs);
-    CHECK(desk.sees("another key of yours"));
+    CHECK(desk.sees("known here by another key"));
     desk.enter("/verify bob yes");
     CHECK(desk.model.verified.empty());
 }
@@ -230,6 +230,78 @@ TEST_CASE("who is verified takes the place of who was verified by the same name"
     CHECK(desk.intends<RememberPerson>());
     desk.say("tea", "bob", "it is me"); // the former bob is the stranger now
     CHECK(desk.sees(warning));
+}
+
+TEST_CASE(
+    "a server that calls somebody else by another name gets no word meant for who was verified")
+{
+    ChatDesk desk = desk_with_verified_bob();
+    desk.enter("/pm bob secret");
+    REQUIRE(desk.take<msg::OpenDirect>());
+    msg::DirectOpened talk = talk_with_false_bob();
+    talk.memberName = *MemberName::parse("bobby");
+    desk.hear(Answer{*desk.purpose, talk});
+    CHECK(desk.model.buffers.size() == 2);
+    CHECK_FALSE(desk.take<msg::Say>());
+}
+
+TEST_CASE("whom one wrote to is known by their key, and another of that name is told as such")
+{
+    ChatDesk desk = desk_in_tea({.rows = 24, .columns = 140});
+    desk.enter("/pm bob hello");
+    REQUIRE(desk.take<msg::OpenDirect>());
+    msg::DirectOpened talk = talk_with_false_bob();
+    talk.channelName = ChannelName::direct("fedcba9876543210fedcba9876543210");
+    talk.userId = user_called("bob");
+    desk.hear(Answer{*desk.purpose, talk});
+    REQUIRE(desk.take<msg::Say>());
+    CHECK(desk.intends<MeetPerson>());
+    CHECK_FALSE(desk.sees("this is another bob"));
+
+    desk.enter("/pm bob and again");
+    REQUIRE(desk.take<msg::OpenDirect>());
+    desk.hear(Answer{*desk.purpose, talk_with_false_bob()});
+    CHECK(desk.sees("this is another bob than the one you wrote with before"));
+    CHECK_FALSE(desk.intends<MeetPerson>()); // the first one stays the one
+
+    compare(desk, "eve", signs_called("eve"));
+    desk.enter("/verify bob yes");
+    CHECK(desk.model.met.empty());
+}
+
+TEST_CASE("who is let in is the one whom the name meant when it was looked at")
+{
+    ChatDesk desk = desk_in_tea({.rows = 24, .columns = 140});
+    desk.model.shown().sealed = true;
+    const auto invites = [&](std::string_view user) -> const LetIn* {
+        desk.enter("/invite bob");
+        REQUIRE(desk.take<msg::Whois>());
+        desk.hear(Answer{*desk.purpose, whois("bob", user)});
+        for (const Intent& intent : desk.intents)
+            if (const auto* let_in = std::get_if<LetIn>(&intent))
+                return let_in;
+        return nullptr;
+    };
+    const LetIn* first = invites("bob");
+    REQUIRE(first != nullptr);
+    CHECK(first->only == user_called("bob"));
+    desk.hear(Answer{ForLetIn{first->member, first->only}, msg::Done{}});
+    CHECK(desk.intends<MeetPerson>());
+
+    desk.intents.clear();
+    CHECK(invites("eve") == nullptr);
+    CHECK(desk.sees("this is another bob than the one you wrote with before, and is not let in"));
+}
+
+TEST_CASE("nobody is let in by the name of somebody verified")
+{
+    ChatDesk desk = desk_with_verified_bob();
+    desk.model.shown().sealed = true;
+    desk.enter("/invite bob");
+    REQUIRE(desk.take<msg::Whois>());
+    desk.hear(Answer{*desk.purpose, whois("bob", "eve")});
+    CHECK_FALSE(desk.intends<LetIn>());
+    CHECK(desk.sees("and is not let in"));
 }
 
 TEST_CASE("a file of verified people that cannot be used is told")

@@ -68,6 +68,7 @@ void meet_stranger(ChatDesk& desk, bool is_changed = false)
     }
     const ErrorCode code = is_changed ? ErrorCode::changed_host : ErrorCode::unknown_host;
     desk.hear(LinkNews{LinkIsDown{{code, "it is not known"}, std::nullopt, stranger}});
+    desk.clock.advance(std::chrono::seconds{1}); // in which nobody types
 }
 
 } // namespace
@@ -98,6 +99,25 @@ TEST_CASE("a server that is not known is a question, which only its own key answ
     desk.press(key(U't'));
     CHECK(desk.intends<TrustStranger>());
     CHECK_FALSE(desk.model.stranger);
+}
+
+TEST_CASE("who types while a strange server comes up answers nothing, and keeps the draft")
+{
+    ChatDesk desk = desk_in_tea({.rows = 14, .columns = 60});
+    desk.type("no");
+    meet_stranger(desk);
+    meet_stranger(desk, true); // again: and now in the middle of a word
+    desk.model.stranger_pressed = desk.clock.now().mono;
+    for (const char c : std::string_view{"tonight"}) {
+        desk.press(key(static_cast<char32_t>(c)));
+        desk.clock.advance(std::chrono::milliseconds{300});
+    }
+    REQUIRE(desk.model.stranger);
+    CHECK_FALSE(desk.intends<TrustStranger>());
+    desk.clock.advance(std::chrono::seconds{1});
+    desk.press(key(U'n'));
+    CHECK_FALSE(desk.model.stranger);
+    CHECK(desk.draft() == "no");
 }
 
 TEST_CASE("a server with another key than before cannot be trusted")
