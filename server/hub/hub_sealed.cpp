@@ -282,17 +282,25 @@ void Hub::State::on(Session& session, const Asking& asking, msg::Invite& request
            Inviting{asking, user.id});
 }
 
-/// Nobody is asked whether they want an invitation, so it takes none of their places, and who
-/// sends many does not keep others from sending any.
+/// Nobody is asked whether they want an invitation, so it takes none of their places, and one
+/// key alone cannot send all that may wait.  Those that a change of keys has made good for
+/// nothing, of which their receiver is not told, do not count.
 Result<void> Hub::State::may_wait_for(const User& user, const msg::PublicKey& inviter)
 {
-    if (user.invitations.size() >= invitations_at_most)
-        return refusal::too_many_invitations(*user.name, user.invitations.size());
-    const auto from_inviter = std::ranges::count_if(user.invitations, [&](const ChannelId& id) {
-        const auto* place = directory_.find(id)->channel.enrolment_of(user.id);
-        return place->invited_by == inviter.bytes();
-    });
-    if (static_cast<std::size_t>(from_inviter) >= invitations_from_one_at_most)
+    std::size_t waiting = 0;
+    std::size_t from_inviter = 0;
+    for (const ChannelId& id : user.invitations) {
+        const Channel& channel = directory_.find(id)->channel;
+        const auto& place = *channel.enrolment_of(user.id);
+        const bool is_good = std::ranges::any_of(user.keys, [&](const User::Key& key) {
+            return channel.sealed()->has(place.member, key.key.publicKey.bytes());
+        });
+        waiting += is_good ? 1U : 0U;
+        from_inviter += is_good && place.invited_by == inviter.bytes() ? 1U : 0U;
+    }
+    if (waiting >= invitations_at_most)
+        return refusal::too_many_invitations(*user.name, waiting);
+    if (from_inviter >= invitations_from_one_at_most)
         return refusal::too_many_of_yours(*user.name, invitations_from_one_at_most);
     return {};
 }

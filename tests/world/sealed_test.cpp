@@ -841,6 +841,24 @@ TEST_CASE("one inviter cannot fill what waits for somebody, and all together can
           "50 invitations wait for bob already; ask them to /join or /leave one");
 }
 
+TEST_CASE("an invitation that a change of keys has made good for nothing holds up no other")
+{
+    Tea tea;
+    std::vector<SealedRoom*> rooms;
+    const auto invite = [&](SealedRoom& room) {
+        return tea.ada.asks(
+            msg::Invite{room.name, name("bob"), tea.people.grant(room, tea.ada, tea.bob)});
+    };
+    for (int i = 0; i < 10; ++i) {
+        rooms.push_back(&tea.people.opens(tea.ada, "#d" + std::to_string(i)));
+        REQUIRE(std::holds_alternative<msg::Done>(invite(*rooms.back())));
+    }
+    CHECK(std::holds_alternative<Error>(invite(tea.tea)));
+    tea.people.turns_over(*rooms[0], tea.ada);
+    tea.ada.does(tea.people.rekey(*rooms[0], tea.ada, {&tea.ada}, {}));
+    CHECK(std::holds_alternative<msg::Done>(invite(tea.tea)));
+}
+
 // --- Saying things ---------------------------------------------------------------
 
 TEST_CASE("what is said in a sealed channel goes to its members as it was sealed, and is kept so")
