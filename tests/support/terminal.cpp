@@ -11,7 +11,7 @@ namespace snug::world {
 
 namespace {
 
-std::string line_of(const msg::Said& said)
+std::string heard_as(const msg::Said& said)
 {
     const msg::Opened opened = said.opened.value_or(msg::Opened{});
     std::string line = opened.fault.empty() ? said.memberName + ": " + said.message
@@ -179,7 +179,7 @@ std::vector<std::string> Terminal::hears()
     std::vector<std::string> lines;
     for (; told_ < events_.size(); ++told_)
         if (const auto* said = std::get_if<msg::Said>(&events_[told_]))
-            lines.push_back(line_of(*said));
+            lines.push_back(heard_as(*said));
     return lines;
 }
 
@@ -188,7 +188,7 @@ std::vector<std::string> Terminal::reads(std::string_view channel_name)
     std::vector<std::string> lines;
     for (const auto& entry : does(msg::History{.channelName = channel(channel_name)}).entries)
         if (const auto* said = std::get_if<msg::Said>(&entry))
-            lines.push_back(line_of(*said));
+            lines.push_back(heard_as(*said));
     return lines;
 }
 
