@@ -1,6 +1,7 @@
 #include "src/base/check.h"
 #include "src/session/client_session.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/written.h"
 
 #include <array>
 #include <utility>
@@ -33,7 +34,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 
         std::array<std::string_view, 1> piece;
         while (session.gather(piece, now) == 1) {
-            INVARIANT(std::holds_alternative<msg::RequestFrame>(msg::decode_request(piece[0])));
+            fuzz::for_each_object(piece[0], [](std::string_view object) {
+                INVARIANT(std::holds_alternative<msg::RequestFrame>(msg::decode_request(object)));
+            });
             session.consume(piece[0].size(), now);
         }
     }
