@@ -3,6 +3,8 @@
 #include "server/hub/refusals.h"
 #include "server/hub/sealed_checks.h"
 
+#include "src/protocol/limits.h"
+
 #include <algorithm>
 
 /// Sealed channels: making them, proving that one knows the password, letting others in, and the
@@ -298,10 +300,10 @@ Result<void> Hub::State::may_wait_for(const User& user, const msg::PublicKey& in
         waiting += is_good ? 1U : 0U;
         from_inviter += is_good && place.invited_by == inviter.bytes() ? 1U : 0U;
     }
-    if (waiting >= invitations_at_most)
+    if (waiting >= limits::invitations_waiting)
         return refusal::too_many_invitations(*user.name, waiting);
-    if (from_inviter >= invitations_from_one_at_most)
-        return refusal::too_many_of_yours(*user.name, invitations_from_one_at_most);
+    if (from_inviter >= limits::invitations_from_one)
+        return refusal::too_many_of_yours(*user.name, limits::invitations_from_one);
     return {};
 }
 

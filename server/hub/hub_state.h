@@ -39,10 +39,6 @@ struct Session {
 /// Nobody has more passwords at the pool, nor has an origin for each of the people behind it.
 inline constexpr std::size_t passwords_out_at_most = 3;
 
-/// So many invitations wait for one person, and so many of them are from one key.
-inline constexpr std::size_t invitations_at_most = 50;
-inline constexpr std::size_t invitations_from_one_at_most = 10;
-
 /// What the hub remembers, and what it does about each event.  Only hub*.cpp
 /// include this.
 ///

@@ -47,6 +47,8 @@ inline constexpr std::chrono::seconds ping_interval = std::chrono::seconds{30};
 inline constexpr std::chrono::seconds dead_after = std::chrono::seconds{90};
 inline constexpr std::size_t channels_per_user = 200;
 inline constexpr std::size_t channels_created_per_user = 100;
+inline constexpr std::size_t invitations_waiting = 50;  // for one person,
+inline constexpr std::size_t invitations_from_one = 10; // of them from one key
 
 // Rates, per user
 /// Messages, and what else everybody hears: topics, names, who is away.

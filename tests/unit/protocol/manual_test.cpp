@@ -25,6 +25,8 @@ TEST_CASE("the limits in snug-protocol(7) are those of limits.h")
                     handshakes_per_second, handshake_burst),
         fmt::format("{} channels: a person is in; {} that they made", channels_per_user,
                     channels_created_per_user),
+        fmt::format("{} invitations: wait for a person; {} of them from one", invitations_waiting,
+                    invitations_from_one),
         fmt::format("{} messages/s: a person, {} at once", messages_per_second, message_burst),
         fmt::format("{} joins/min: a person", joins_per_minute),
         fmt::format("{} wrong passwords/min: a person", failed_passwords_per_minute),
