@@ -82,11 +82,12 @@ Result<void> run_tail(const Call& call)
         return {};
 
     talk.on_down([](const LinkDown& down) { notice(down.why.text + "; trying again"); });
-    Following following{call, talk, door, [&](const msg::Event& event) {
+    Following following{call, talk, door,
+                        [&call, &people = door.people()](const msg::Event& event) {
                             if (std::holds_alternative<msg::Said>(event) ||
                                 std::holds_alternative<msg::TopicChanged>(event) ||
                                 std::holds_alternative<msg::Rekeyed>(event) || call.options.json)
-                                print(line_of(call, door.people(), event));
+                                print(line_of(call, people, event));
                         }};
     following.follow(*entered);
     const auto ended = following.run_until([] { return false; });
