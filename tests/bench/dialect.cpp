@@ -130,7 +130,7 @@ void say_nats(std::string& out, const Seat& seat, std::uint64_t, std::string_vie
 
 constexpr std::string_view snug_refusal = R"("success":false)", snug_taken = R"("success":true)";
 
-constexpr auto table = std::to_array<Dialect>({
+constexpr auto dialect_rows = std::to_array<Dialect>({
     {"raw", false, enter_raw, say_raw, "", "", "", ""},
     {"snug", false, enter_snug, say_snug, snug_taken, "", "", snug_refusal},
     {"snug-encrypted", true, enter_snug, say_snug, snug_taken, "", "", snug_refusal},
@@ -143,13 +143,13 @@ constexpr auto table = std::to_array<Dialect>({
 
 std::span<const Dialect> dialects()
 {
-    return table;
+    return dialect_rows;
 }
 
 const Dialect& dialect_called(std::string_view name)
 {
-    const auto* found = std::ranges::find(table, name, &Dialect::name);
-    if (found == table.end())
+    const auto* found = std::ranges::find(dialect_rows, name, &Dialect::name);
+    if (found == dialect_rows.end())
         throw std::invalid_argument{"there is no dialect " + std::string{name}};
     return *found;
 }

@@ -247,7 +247,7 @@ Figures bear_one_who_never_reads(Load& load, const Order& order)
     return figures;
 }
 
-constexpr auto table = std::to_array<Scenario>({
+constexpr auto scenario_rows = std::to_array<Scenario>({
     {"crowd", "some talk beside --idle connections that came at once", crowd},
     {"deaf", "one member never reads", bear_one_who_never_reads},
     {"offered", "--rate deliveries a second, however late they are", offer},
@@ -259,13 +259,13 @@ constexpr auto table = std::to_array<Scenario>({
 
 std::span<const Scenario> scenarios()
 {
-    return table;
+    return scenario_rows;
 }
 
 const Scenario& scenario_called(std::string_view name)
 {
-    const auto* found = std::ranges::find(table, name, &Scenario::name);
-    if (found == table.end())
+    const auto* found = std::ranges::find(scenario_rows, name, &Scenario::name);
+    if (found == scenario_rows.end())
         throw std::invalid_argument{"there is no scenario " + std::string{name}};
     return *found;
 }
