@@ -69,6 +69,13 @@ bool holds(const std::string& text, const std::string& part)
     return text.find(part) != std::string::npos;
 }
 
+/// The page about a strange server, for longer than it takes no answer.
+bool stays(PtyScreen& screen)
+{
+    return !screen.wait_until_screen_hides("Is this the right server?",
+                                           std::chrono::milliseconds{1'500});
+}
+
 } // namespace
 
 TEST_CASE("a man in the middle of a known server is refused each time, and hears nothing")
@@ -162,6 +169,7 @@ TEST_CASE("the full screen asks too, goes on when told, and stays away when not"
     PtyScreen screen = on_terminal(ada, {"join", "lobby"});
     REQUIRE(screen.wait_until_screen_shows("Is this the right server?"));
     CHECK(screen.wait_until_screen_shows(fingerprint_of(server)));
+    CHECK(stays(screen)); // no key answers that was meant for something else
     screen.type("n");
     REQUIRE(screen.wait_until_screen_shows("is not known here"));
     CHECK(contents(known_hosts(ada)).empty());
@@ -170,6 +178,7 @@ TEST_CASE("the full screen asks too, goes on when told, and stays away when not"
 
     PtyScreen again = on_terminal(ada, {"join", "lobby"});
     REQUIRE(again.wait_until_screen_shows("Is this the right server?"));
+    CHECK(stays(again));
     again.type("t");
     REQUIRE(again.wait_until_screen_shows("#lobby>"));
     CHECK(holds(contents(known_hosts(ada)), test_server_public_key));
