@@ -23,12 +23,12 @@ Result<Format> format_of(const Options& options)
     return Error{ErrorCode::usage, "--format is text or json"};
 }
 
-Printed lines_of(std::vector<msg::LoggedEvent> page, Format format)
+Printed lines_of(std::vector<msg::LoggedEvent> page, Format format, Acquaintances& people)
 {
     Printed lines;
     for (msg::LoggedEvent& entry : page) {
         const msg::Event event = event_of(std::move(entry));
-        lines += format == Format::json ? json_line(msg::encode(event)) : Printed{text_line(event)};
+        lines += format == Format::json ? json_line_of(event, people) : Printed{text_line(event)};
     }
     return lines;
 }
@@ -70,7 +70,7 @@ Result<void> run_export(const Call& call)
             return {};
         done += page->size();
         const std::uint64_t to_come = reader.last().value() - seq_of(page->back()).value();
-        print(lines_of(std::move(*page), *format));
+        print(lines_of(std::move(*page), *format, door.people()));
         progress.tell(done, done + to_come, talk.now().mono);
     }
 }

@@ -165,6 +165,14 @@ Printed json_line_of(std::string object, std::optional<Standing> standing)
     return json_line(object);
 }
 
+Printed json_line_of(const msg::Event& event, Acquaintances& people)
+{
+    std::optional<Standing> standing;
+    if (const auto* said = std::get_if<msg::Said>(&event))
+        standing = people.standing_of(said->memberName, said->userId);
+    return json_line_of(msg::encode(event), standing);
+}
+
 Printed found_line(const msg::Found& found, std::string_view place, Highlight highlight)
 {
     const msg::Said& said = found.said;

@@ -19,13 +19,9 @@ constexpr std::uint64_t most_lines = 1'000'000'000;
 
 Printed line_of(const Call& call, Acquaintances& people, const msg::Event& event)
 {
-    std::optional<Standing> standing;
-    if (const auto* said = std::get_if<msg::Said>(&event)) {
+    if (const auto* said = std::get_if<msg::Said>(&event))
         people.look_at(said->memberName, said->userId);
-        standing = people.standing_of(said->memberName, said->userId);
-    }
-    return call.options.json ? json_line_of(msg::encode(event), standing)
-                             : Printed{text_line(event)};
+    return call.options.json ? json_line_of(event, people) : Printed{text_line(event)};
 }
 
 /// The log's end as it is printed, up to where one came in, with this many messages in it.
