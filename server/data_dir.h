@@ -13,6 +13,7 @@ public:
     /// for the operator, if it is not ours alone, or another server uses it.
     explicit DataDir(const std::string& path);
 
+    [[nodiscard]] const std::string& path() const { return path_; }
     /// Of a file in it; no directory on the way is a link, which SQLite would refuse.
     [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
 

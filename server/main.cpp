@@ -1,6 +1,7 @@
 #include "server/data_dir.h"
 #include "server/doors.h"
 #include "server/environment.h"
+#include "server/host_keys.h"
 #include "server/options.h"
 #include "server/server.h"
 #include "server/settings.h"
@@ -15,7 +16,6 @@
 #include "src/base/version.h"
 #include "src/crypto/random.h"
 #include "src/identity/fingerprint.h"
-#include "src/identity/key_file.h"
 #include "src/net/private_dir.h"
 #include "src/net/signals.h"
 #include "src/text/safe_text.h"
@@ -35,7 +35,6 @@ namespace snug::server {
 
 namespace {
 
-constexpr const char* key_file = "server.key";
 constexpr const char* history_file = "history.db";
 
 int complain(int status, std::string_view sentence)
@@ -134,10 +133,10 @@ int serve(const Config& config, const Options& options, const Environment& envir
         return complain(EX_CONFIG, "there is no home to keep data in; say where with --data");
     const DataDir data{config.data};
     crypto::SystemRandom random;
-    const auto key = identity::load_or_make_key(data.file(key_file), random);
-    if (!key)
-        return complain(EX_CONFIG, key.error().text);
-    const std::string fingerprint = identity::fingerprint_of(key->public_key());
+    const auto keys = HostKeyFiles{data.path()}.load_or_make(random);
+    if (!keys)
+        return complain(EX_CONFIG, keys.error().text);
+    const std::string fingerprint = identity::fingerprint_of(keys->key.public_key());
     ensure_text_log_directory(config.text_log);
     prepare_socket_folder(config);
     shut_in(config, options.config_file.value_or(default_config_file));
@@ -146,7 +145,7 @@ int serve(const Config& config, const Options& options, const Environment& envir
     net::EventLoop loop{clock, net::make_poller(config.poller)};
     net::Signals signals{loop};
     const std::unique_ptr<Store> store = open_store(config, data);
-    Server server{loop, random, *store, *key, config};
+    Server server{loop, random, *store, *keys, config};
     signals.on(SIGTERM, [&] { server.stop(); });
     signals.on(SIGINT, [&] { server.stop(); });
     signals.on(SIGHUP, [&] { reload(server, config, options, environment); });
@@ -164,19 +163,45 @@ int serve(const Config& config, const Options& options, const Environment& envir
     return EX_OK;
 }
 
+int no_key_yet(const HostKeyFiles& files)
+{
+    return complain(EX_UNAVAILABLE, fmt::format("there is no {} yet; the first start of snugd "
+                                                "makes it",
+                                                files.key_file()));
+}
+
+/// The one that holds is for programs too; those before it are for people.
+int print_fingerprints(const HostKeys& keys)
+{
+    for (const sealed::Succession& succession : keys.history())
+        fmt::print(stderr, "formerly, until {}: {}\n", to_rfc3339(succession.since),
+                   identity::fingerprint_of(succession.former));
+    fmt::print("{}\n", identity::fingerprint_of(keys.key.public_key()));
+    return EX_OK;
+}
+
 /// Makes no key: whoever asks may not be who the server runs as.
 int print_fingerprint(const Config& config)
 {
-    const std::string file = fmt::format("{}/{}", config.data, key_file);
-    if (::access(file.c_str(), F_OK) != 0 && errno == ENOENT)
-        return complain(EX_UNAVAILABLE,
-                        fmt::format("there is no {} yet; the first start of snugd makes it", file));
+    const HostKeyFiles files{config.data};
+    const auto keys = files.load();
+    if (!keys)
+        return complain(EX_CONFIG, keys.error().text);
+    return *keys ? print_fingerprints(**keys) : no_key_yet(files);
+}
+
+int rotate_key(const Config& config)
+{
+    const HostKeyFiles files{config.data};
+    if (::access(files.key_file().c_str(), F_OK) != 0 && errno == ENOENT)
+        return no_key_yet(files); // nor is a directory made for it
+    const DataDir data{config.data};
     crypto::SystemRandom random;
-    const auto key = identity::load_or_make_key(file, random);
-    if (!key)
-        return complain(EX_CONFIG, key.error().text);
-    fmt::print("{}\n", identity::fingerprint_of(key->public_key()));
-    return EX_OK;
+    SystemClock clock;
+    const auto keys = files.rotate(random, clock.now().wall);
+    if (!keys)
+        return complain(EX_CONFIG, keys.error().text);
+    return *keys ? print_fingerprints(**keys) : no_key_yet(files);
 }
 
 /// Reads only, so a server may be running on it.
@@ -214,6 +239,8 @@ int run(int argc, char** argv)
         return check_config(options, std::move(*config));
     if (options.fingerprint)
         return print_fingerprint(*config);
+    if (options.rotate_key)
+        return rotate_key(*config);
     if (options.check_data)
         return check_data(*config);
     configure_log(*config, environment);

@@ -43,6 +43,8 @@ void declare(CLI::App& app, Options& options, Typed& typed)
     add("--log-level", typed.log_level, "LEVEL", "debug, info, warning or error");
     app.add_flag("--log-json", options.log_json, "Log as JSON, an object a line");
     app.add_flag("--fingerprint", options.fingerprint, "Print the server key's fingerprint");
+    app.add_flag("--rotate-key", options.rotate_key,
+                 "Give the server a new key, signed by the one it has");
     app.add_flag("--check-config", options.check_config,
                  "Say what is configured, and if it is in order");
     app.add_flag("--check-data", options.check_data,

@@ -24,6 +24,7 @@ struct Options {
     bool log_json = false;
 
     bool fingerprint = false;  ///< print it and end
+    bool rotate_key = false;   ///< make a new key, signed by the old one, and end
     bool check_config = false; ///< say what holds and end
     bool check_data = false;   ///< say whether what is kept is sound and end
 };

@@ -51,9 +51,10 @@ constexpr std::size_t most_farewells = 64;
 
 } // namespace
 
-Server::Server(net::EventLoop& loop, Random& random, Store& store, const crypto::SigningKey& key,
+Server::Server(net::EventLoop& loop, Random& random, Store& store, const HostKeys& keys,
                const Config& config)
-    : loop_{loop}, random_{random}, store_{store}, facts_{fmt::format("snugd {}", version()), key},
+    : loop_{loop}, random_{random}, store_{store}, facts_{fmt::format("snugd {}", version()),
+                                                          keys.key, keys.chain()},
       hub_{random, config.rules, facts_.name, facts_.key, loop.now()}, passwords_{loop},
       read_buffer_(read_bytes_a_turn), gathering_{std::make_unique<Gathering>()},
       expire_at_{loop.now().mono}

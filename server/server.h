@@ -3,6 +3,7 @@
 #include "server/config.h"
 #include "server/connections.h"
 #include "server/deadlines.h"
+#include "server/host_keys.h"
 #include "server/hub/hub.h"
 #include "server/passwords.h"
 #include "server/reception.h"
@@ -26,7 +27,7 @@ class Server {
 public:
     /// Rebuilds the channels from the store and opens every door.  Throws std::system_error
     /// with a sentence for the operator.
-    Server(net::EventLoop& loop, Random& random, Store& store, const crypto::SigningKey& key,
+    Server(net::EventLoop& loop, Random& random, Store& store, const HostKeys& keys,
            const Config& config);
     ~Server();
     Server(const Server&) = delete;

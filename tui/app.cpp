@@ -68,8 +68,9 @@ LinkSettings link_settings(const AppSettings& settings, HostTrust& trust,
     return {.client_name = settings.client_name,
             .name = settings.name,
             .key = settings.key,
-            .check_host = [&trust](const auto& server,
-                                   const auto& key) { return trust.check(server, key); },
+            .check_host = [&trust](const auto& address,
+                                   const auto& server) { return trust.check(address, server); },
+            .follow_key = settings.follow_key,
             .keys = settings.known_keys,
             .servers = settings.servers,
             .on_connected = std::move(on_connected)};
@@ -117,9 +118,10 @@ private:
     void carry_out(Quit&) { exit_code_ = 0; }
 
     void shut_in();
+    [[nodiscard]] std::optional<SafeText> new_key_of(const LinkUp& up) const;
     [[nodiscard]] std::optional<Stranger> stranger_of(const LinkDown& down) const;
     void know_recent_channels(std::optional<msg::PublicKey> server);
-    void know_verified_people(const msg::PublicKey& server);
+    void know_verified_people(const sealed::Lineage& server);
     void add_signs(Purpose& purpose, const msg::ReplyBody& body) const;
     void paint();
     [[nodiscard]] MonoTime next_deadline() const;
@@ -232,16 +234,21 @@ void App::on_link(LinkEvent event)
         Overloaded{
             [&](LinkUp& up) {
                 know_recent_channels(up.hello.serverKey);
-                know_verified_people(up.hello.serverKey);
+                know_verified_people(up.host);
                 model_.server_field = up.server.str();
                 if (local_server_.starting()) {
                     local_server_.has_answered();
                     tell(LocalServerState{LocalServerState::Stage::running, {}});
                 }
-                tell(LinkNews{LinkIsUp{SafeText::line(up.server.str()), std::move(up.hello),
-                                       std::move(up.login)}});
+                auto new_key = new_key_of(up);
+                tell(LinkNews{LinkIsUp{SafeText::line(up.server.str()),
+                                       std::move(up.hello),
+                                       std::move(up.login),
+                                       {up.host.former.begin(), up.host.former.end()},
+                                       std::move(new_key)}});
             },
             [&](LinkTrying& trying) {
+                trust_.begin_attempt();
                 tell(LinkNews{LinkIsTrying{SafeText::line(trying.server.str()), trying.attempt}});
             },
             [&](LinkDown& down) {
@@ -329,6 +336,16 @@ void App::carry_out(UseServer& intent)
         link_.use_server(std::move(*address));
     else
         tell(LinkNews{AddressIsWrong{address.error()}});
+}
+
+/// The fingerprint, if the server was known by another key till now.
+std::optional<SafeText> App::new_key_of(const LinkUp& up) const
+{
+    const bool is_new =
+        trust_.has_new_key() || (model_.server_key && up.host.had(model_.server_key->bytes()));
+    if (!is_new)
+        return std::nullopt;
+    return SafeText::line(identity::fingerprint_of(up.hello.serverKey.bytes()));
 }
 
 /// Nothing unless the link is down because of one.
@@ -479,10 +496,10 @@ void App::know_recent_channels(std::optional<msg::PublicKey> server)
     }
 }
 
-void App::know_verified_people(const msg::PublicKey& server)
+void App::know_verified_people(const sealed::Lineage& server)
 {
     if (settings_.known_users == nullptr) {
-        if (model_.server_key != server) {
+        if (!model_.server_key || !server.includes(model_.server_key->bytes())) {
             model_.verified.clear();
             model_.met.clear();
         }
@@ -493,12 +510,12 @@ void App::know_verified_people(const msg::PublicKey& server)
     model_.met.clear();
     for (const identity::MetUser& met : read.met) {
         const auto name = MemberName::parse(met.name);
-        if (name && met.server_key == server.bytes())
+        if (name && server.includes(met.server_key))
             model_.met.push_back({UserId{met.user}, *name});
     }
     for (const identity::KnownUser& known : read.users) {
         const auto name = MemberName::parse(known.name);
-        if (name && known.server_key == server.bytes())
+        if (name && server.includes(known.server_key))
             model_.verified.push_back(
                 {msg::PublicKey{known.key}, UserId{crypto::user_id_of(known.key)}, *name});
     }

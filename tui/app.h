@@ -59,6 +59,8 @@ struct AppSettings {
     const crypto::SigningKey* key = nullptr;
     /// Which servers are the right ones.
     HostTrust::Settings trust;
+    /// As LinkSettings::follow_key.
+    std::function<Result<void>(const sealed::Lineage&)> follow_key;
     /// Null: nothing is remembered.
     identity::KnownChannels* known_channels = nullptr;
     /// What lets into sealed ones again.  Null: none is remembered.

@@ -69,6 +69,7 @@ Result<void> run(const Call& call, Opening opening)
         .name = self->name,
         .key = &self->key,
         .trust = host_trust_settings(call),
+        .follow_key = [&call](const auto& server) { return follow_key(call, server); },
         .known_channels = options.no_remember ? nullptr : &known,
         .known_keys = options.no_remember ? nullptr : &known_keys,
         .known_users = options.no_remember ? nullptr : &known_users,

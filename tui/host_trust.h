@@ -4,6 +4,7 @@
 #include "src/crypto/signing.h"
 #include "src/identity/known_hosts.h"
 #include "src/net/address.h"
+#include "src/sealed/succession.h"
 
 #include <map>
 #include <optional>
@@ -12,7 +13,8 @@
 namespace snug::tui {
 
 /// Whether the server one has reached is the one that is meant, as ssh has it: known by its
-/// key, or unknown, which is a question for the user, or another than before, which is none.
+/// key or one it had before, or unknown, which is a question for the user, or another than
+/// before, which is none.
 class HostTrust {
 public:
     struct Stranger {
@@ -27,7 +29,8 @@ public:
     struct Settings {
         std::filesystem::path known_hosts;
         bool remember = true; ///< else who is trusted is so for this time only
-        /// --trust: a new server with this fingerprint is trusted, and no other.
+        /// --trust: a new server with this fingerprint is trusted, and no other.  It may be one
+        /// of a key the server had.
         std::optional<std::string> fingerprint;
     };
     explicit HostTrust(Settings settings)
@@ -35,8 +38,14 @@ public:
     {
     }
 
-    /// Fails with unknown_host or changed_host, and says what to do.
-    Result<void> check(const net::Address& server, const crypto::SigningPublicKey& key);
+    /// Fails with unknown_host or changed_host, and says what to do.  A server that is known by
+    /// one of its former keys is known by its present one from then on.
+    Result<void> check(const net::Address& address, const sealed::Lineage& server);
+
+    /// It was so of the server that is taken now.
+    [[nodiscard]] bool has_new_key() const { return has_new_key_; }
+    /// Another attempt is made: nobody has been checked in it.
+    void begin_attempt();
 
     /// Whom check() refused last, unless it has taken another since.
     [[nodiscard]] const std::optional<Stranger>& stranger() const { return stranger_; }
@@ -47,11 +56,14 @@ public:
 private:
     [[nodiscard]] Result<std::optional<identity::KnownHost>> find(const net::Address& server) const;
     Result<void> trust(const net::Address& server, const crypto::SigningPublicKey& key);
+    Result<void> follow(const net::Address& address, const crypto::SigningPublicKey& former,
+                        const crypto::SigningPublicKey& next);
 
     Settings settings_;
     identity::KnownHosts hosts_;
     std::map<net::Address, crypto::SigningPublicKey> for_now_;
     std::optional<Stranger> stranger_;
+    bool has_new_key_ = false;
 };
 
 } // namespace snug::tui

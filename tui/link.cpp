@@ -219,8 +219,8 @@ session::Transport Link::State::transport()
     if (server().unix_path())
         return session::Transport{session::local_binding(::geteuid())};
     INVARIANT(settings.check_host != nullptr);
-    auto check = [this](const crypto::SigningPublicKey& key) {
-        return settings.check_host(server(), key);
+    auto check = [this](const sealed::Lineage& host) {
+        return settings.check_host(server(), host);
     };
     return session::Transport{session::SecureLink::for_client(std::move(check), random)};
 }
@@ -300,13 +300,16 @@ void Link::State::on_step(session::ClientStep step)
 
 void Link::State::on_logged_in(session::LoggedIn in)
 {
+    if (!in.server.former.empty() && settings.follow_key)
+        if (auto followed = settings.follow_key(in.server); !followed)
+            return on_fault(std::move(followed.error()));
     settings.servers = {net::Address{server()}};
     candidate = 0;
     stage = Stage::up;
     was_up = true;
     attempt = 0;
     up_since = this_turn();
-    handler(LinkUp{server(), std::move(in.hello), std::move(in.login)});
+    handler(LinkUp{server(), std::move(in.hello), std::move(in.login), std::move(in.server)});
 }
 
 /// The candidate, or the link that stood, is no more.

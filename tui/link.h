@@ -24,6 +24,7 @@ struct LinkUp {
     net::Address server;
     msg::HelloReply hello;
     msg::LoginReply login;
+    sealed::Lineage host; ///< the server by its key, and those it had
 };
 /// A server is being tried; for the status line.  Attempts count from 1 since the link was last up.
 struct LinkTrying {
@@ -44,7 +45,10 @@ struct LinkSettings {
     const crypto::SigningKey* key = nullptr;
     /// Asked over TCP, before anything is said, whether this is the key of the server that is
     /// meant.  Null: over local sockets only.
-    std::function<Result<void>(const net::Address&, const crypto::SigningPublicKey&)> check_host;
+    std::function<Result<void>(const net::Address&, const sealed::Lineage&)> check_host;
+    /// Called before LinkUp when the server has had other keys: what is kept of it under those is
+    /// to be found under its present one.  May be empty.
+    std::function<Result<void>(const sealed::Lineage&)> follow_key;
     /// Remembers sealed channels; not ours.  Null: none is remembered.
     identity::KeyStore* keys = nullptr;
     /// Tried in this order; the first that answers.  Once it has, it is the only one.

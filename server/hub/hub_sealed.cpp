@@ -98,7 +98,7 @@ Result<Admitted> Hub::State::take_proof(Session& session, const Room& room,
     if (const auto wait = failed_passwords_.attempt(session.peer, rules_, now_.mono))
         return refusal::too_many_wrong_passwords(*wait);
     if (knocked && knocked->channel == sealed.id() &&
-        is_proven(proof, *membership, sealed, knocked->challenge, *session.proven)) {
+        is_proven(proof, *membership, sealed, server_key_, knocked->challenge, *session.proven)) {
         failed_passwords_.forgive(session.peer.origin);
         return Admitted{*membership, {}};
     }

@@ -122,13 +122,12 @@ Result<DirectBeginning> check_direct(const msg::SealedDirect& start, const msg::
 }
 
 bool is_proven(const msg::JoinProof& proof, const sealed::Membership& membership,
-               const SealedChannel& channel, const msg::Challenge& challenge,
-               const msg::Proven& joiner)
+               const SealedChannel& channel, const msg::PublicKey& server,
+               const msg::Challenge& challenge, const msg::Proven& joiner)
 {
     const sealed::EpochRecord& epoch = channel.present();
-    const sealed::JoinStatement statement{
-        channel.genesis().server, joiner.binding,   channel.id(), epoch.number,
-        joiner.key.bytes(),       challenge.bytes()};
+    const sealed::JoinStatement statement{server.bytes(), joiner.binding,     channel.id(),
+                                          epoch.number,   joiner.key.bytes(), challenge.bytes()};
     return joiner.person && is_among({*joiner.person}, membership) &&
            membership.epoch == epoch.number &&
            sealed::is_certified(epoch.authority, channel.id(), membership) &&

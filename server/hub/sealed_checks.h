@@ -38,10 +38,11 @@ Result<DirectBeginning> check_direct(const msg::SealedDirect& start, const msg::
                                      const msg::PersonKey& owner, const PersonKeys& owners,
                                      const PersonKeys& others);
 
-/// Who joins knows the password of the membership's epoch, and was asked this now.
+/// Who joins knows the password of the membership's epoch, and was asked this now, by the server
+/// with this key, which may have had another when the channel began.
 [[nodiscard]] bool is_proven(const msg::JoinProof& proof, const sealed::Membership& membership,
-                             const SealedChannel& channel, const msg::Challenge& challenge,
-                             const msg::Proven& joiner);
+                             const SealedChannel& channel, const msg::PublicKey& server,
+                             const msg::Challenge& challenge, const msg::Proven& joiner);
 
 /// The channel's next epoch, and which of its members go on in it.
 struct NextEpoch {

@@ -71,4 +71,28 @@ Result<void> KnownHosts::remember(std::string_view place,
     });
 }
 
+Result<void> KnownHosts::replace(std::string_view place, const std::array<std::byte, 32>& former,
+                                 const std::array<std::byte, 32>& next) const
+{
+    return file_.change([&](std::string text) -> Result<std::string> {
+        const auto known = find_in(text, place);
+        if (!known)
+            return known.error();
+        if (*known && (*known)->key == next) // somebody was quicker
+            return text;
+        if (!*known || (*known)->key != former)
+            return Error{ErrorCode::bad_config,
+                         fmt::format("{}: what it says of {} was just changed; try again",
+                                     path().string(), place)};
+        std::string changed;
+        std::size_t number = 0;
+        for (const std::string_view line : LineFile::all_lines_of(text))
+            if (++number == (*known)->line)
+                changed += fmt::format("{} {} {}\n", lower(place), host_key_kind, to_hex(next));
+            else
+                changed.append(line).append("\n");
+        return changed;
+    });
+}
+
 } // namespace snug::identity

@@ -34,6 +34,11 @@ public:
     /// Fails if another key is known already: that line is only for people to remove.
     Result<void> remember(std::string_view place, const std::array<std::byte, 32>& key) const;
 
+    /// `next` takes the place of `former`, which signed that it may.  Fails if by now neither is
+    /// what is known: somebody has changed the file meanwhile.
+    Result<void> replace(std::string_view place, const std::array<std::byte, 32>& former,
+                         const std::array<std::byte, 32>& next) const;
+
 private:
     [[nodiscard]] Result<std::optional<KnownHost>> find_in(std::string_view text,
                                                            std::string_view place) const;

@@ -25,17 +25,6 @@ Error file_fault(const std::filesystem::path& path, std::string_view doing)
             fmt::format("{}: cannot {} it: {}", path.string(), doing, std::strerror(errno))};
 }
 
-std::vector<std::string_view> all_lines_of(std::string_view text)
-{
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
 bool is_comment(std::string_view line)
 {
     return line.find_first_not_of(' ') == std::string_view::npos || line.starts_with('#');
@@ -155,6 +144,17 @@ std::vector<LineFile::Line> LineFile::lines_of(std::string_view text)
         ++number;
         if (!is_comment(line))
             lines.push_back({line, number});
+    }
+    return lines;
+}
+
+std::vector<std::string_view> LineFile::all_lines_of(std::string_view text)
+{
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;
 }

@@ -49,6 +49,8 @@ public:
     };
     /// Those that say something.
     static std::vector<Line> lines_of(std::string_view text);
+    /// And those that do not.
+    static std::vector<std::string_view> all_lines_of(std::string_view text);
     static std::vector<std::string_view> words_of(std::string_view line);
     /// The text without the lines that say something unwanted; nothing if there are none.
     static std::optional<std::string> without(std::string_view text, const IsUnwanted& is_unwanted);

@@ -225,7 +225,7 @@ template <>
 inline constexpr auto fields<HelloReply> = std::tuple{
     required("protocol", &HelloReply::protocol),   required("server", &HelloReply::server),
     required("challenge", &HelloReply::challenge), required("serverKey", &HelloReply::serverKey),
-    optional("login", &HelloReply::login),
+    optional("login", &HelloReply::login),         optional("formerKeys", &HelloReply::formerKeys),
 };
 
 template <>

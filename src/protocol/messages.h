@@ -278,6 +278,9 @@ struct HelloReply {
     PublicKey serverKey;
     /// The login name the kernel gave for this connection, if it did.
     std::optional<std::string> login;
+    /// The keys it had, each signed by the one before (sealed::read_lineage()); empty for its
+    /// first, and on an encrypted link, which has shown them.
+    Bytes formerKeys = {};
 
     friend bool operator==(const HelloReply&, const HelloReply&) = default;
 };

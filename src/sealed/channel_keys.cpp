@@ -19,14 +19,13 @@ Error not_trusted(std::string_view what)
                         what)};
 }
 
-Result<ChannelKeys> ChannelKeys::begin(std::span<const std::byte> genesis,
-                                       const crypto::SigningPublicKey& server)
+Result<ChannelKeys> ChannelKeys::begin(std::span<const std::byte> genesis, const Lineage& server)
 {
     auto read = read_genesis(genesis);
     if (!read)
         return not_trusted("what the server shows as the channel's beginning is not signed by "
                            "its owner");
-    if (read->server != server)
+    if (!server.includes(read->server))
         return not_trusted("the server shows a channel that began on another server");
     return ChannelKeys{std::move(*read), channel_id_of(genesis)};
 }

@@ -6,6 +6,7 @@
 #include "src/sealed/grant.h"
 #include "src/sealed/membership.h"
 #include "src/sealed/message.h"
+#include "src/sealed/succession.h"
 
 #include <map>
 #include <optional>
@@ -23,9 +24,9 @@ Error not_trusted(std::string_view what);
 /// one goes through add() and take(), which believe signatures only.
 class ChannelKeys {
 public:
-    /// Fails with not_trusted unless `genesis` is whole and of this server.
-    static Result<ChannelKeys> begin(std::span<const std::byte> genesis,
-                                     const crypto::SigningPublicKey& server);
+    /// Fails with not_trusted unless `genesis` is whole and of this server, by whichever of its
+    /// keys.
+    static Result<ChannelKeys> begin(std::span<const std::byte> genesis, const Lineage& server);
 
     [[nodiscard]] const Genesis& genesis() const { return genesis_; }
     [[nodiscard]] const ChannelId& id() const { return id_; }

@@ -22,7 +22,7 @@ struct Genesis {
         password = 1, ///< a password lets in
         direct = 2,   ///< two people, and nobody else ever
     };
-    /// It is of this server, so that another can't serve it as its own.
+    /// It is of this server, by the key it had then, so that another can't serve it as its own.
     crypto::SigningPublicKey server{};
     crypto::SigningPublicKey owner{};
     Kind kind = Kind::password;

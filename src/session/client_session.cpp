@@ -119,7 +119,7 @@ std::optional<ClientStep> ClientSession::on_response(msg::Response response, Mon
     if (stage_ == Stage::greeting)
         return log_in(std::get<msg::HelloReply>(std::move(response.body)), now);
     stage_ = Stage::logged_in;
-    return LoggedIn{*hello_, std::get<msg::LoginReply>(std::move(response.body))};
+    return LoggedIn{*hello_, std::get<msg::LoginReply>(std::move(response.body)), server_};
 }
 
 std::optional<ClientStep> ClientSession::log_in(msg::HelloReply hello, MonoTime now)
@@ -129,9 +129,10 @@ std::optional<ClientStep> ClientSession::log_in(msg::HelloReply hello, MonoTime 
                      fmt::format("the server speaks protocol {}, this client {}; update the older "
                                  "of the two",
                                  hello.protocol, msg::protocol_version)});
-    const SecureLink* link = transport_.link();
-    if (link && link->server_key() != hello.serverKey.bytes())
-        return fail(bad_reply("it has one key for the link and another for its hello"));
+    auto server = lineage_of(hello);
+    if (!server)
+        return fail(server.error());
+    server_ = std::move(*server);
     std::optional<msg::Login::Proof> proof;
     if (key_)
         proof = {msg::PublicKey{key_->public_key()},
@@ -146,6 +147,16 @@ std::optional<ClientStep> ClientSession::log_in(msg::HelloReply hello, MonoTime 
     stage_ = Stage::logging_in;
     send(msg::Login{name_, std::move(proof)}, now);
     return std::nullopt;
+}
+
+Result<sealed::Lineage> ClientSession::lineage_of(const msg::HelloReply& hello) const
+{
+    const SecureLink* link = transport_.link();
+    if (!link)
+        return sealed::read_lineage(hello.serverKey.bytes(), hello.formerKeys);
+    if (link->server().key != hello.serverKey.bytes())
+        return bad_reply("it has one key for the link and another for its hello");
+    return link->server();
 }
 
 ClientStep ClientSession::fail(Error error)

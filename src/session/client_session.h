@@ -19,6 +19,8 @@ namespace snug::session {
 struct LoggedIn {
     msg::HelloReply hello;
     msg::LoginReply login;
+    /// Who it is: over a SecureLink it has proven that, over a plain one it only says so.
+    sealed::Lineage server;
 };
 /// The link cannot be used: the server refused us, or does not speak snug.
 struct LinkFailed {
@@ -87,6 +89,7 @@ private:
     std::optional<ClientStep> on_event(msg::Event event);
     std::optional<ClientStep> on_response(msg::Response response, MonoTime now);
     std::optional<ClientStep> log_in(msg::HelloReply hello, MonoTime now);
+    [[nodiscard]] Result<sealed::Lineage> lineage_of(const msg::HelloReply& hello) const;
     ClientStep fail(Error error);
 
     MemberName name_;
@@ -99,6 +102,7 @@ private:
     Outbox outbox_;
     Stage stage_ = Stage::greeting;
     std::optional<msg::HelloReply> hello_;
+    sealed::Lineage server_;
     std::map<RequestId, Waiting> waiting_;
     std::uint64_t next_request_ = 1;
     MonoTime heard_at_;

@@ -4,13 +4,13 @@
 
 namespace snug::session {
 
-void KeyRing::meet(const crypto::SigningPublicKey& server)
+void KeyRing::meet(const sealed::Lineage& server)
 {
-    if (server == server_)
-        return;
+    if (!server.includes(server_.key)) {
+        rooms_.clear();
+        kept_.clear();
+    }
     server_ = server;
-    rooms_.clear();
-    kept_.clear();
 }
 
 void KeyRing::begin_link()
@@ -42,7 +42,7 @@ std::optional<identity::KnownKey> KeyRing::known(const ChannelName& channel) con
 {
     if (const auto kept = kept_.find(channel.str()); kept != kept_.end())
         return copy_of(kept->second);
-    return store_ ? store_->load(server_, channel.str()) : std::nullopt;
+    return store_ ? store_->load(server_.key, channel.str()) : std::nullopt;
 }
 
 /// Not of a conversation of two: its key is sealed for us on the server.
@@ -51,7 +51,7 @@ void KeyRing::keep(const ChannelName& channel, const SealedRoom& room)
     const sealed::EpochKey* key = room.keys.key(room.keys.epoch());
     if (room.keys.is_direct() || !key || !room.own)
         return;
-    identity::KnownKey known{.server = server_,
+    identity::KnownKey known{.server = server_.key,
                              .channel = channel.str(),
                              .id = room.keys.id().bytes(),
                              .epoch = room.keys.epoch(),

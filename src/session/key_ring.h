@@ -49,11 +49,11 @@ public:
     /// `store` may be null: then nothing is known before, and nothing after.
     explicit KeyRing(identity::KeyStore* store = nullptr) : store_{store} {}
 
-    /// Forgets the rooms if this is another server than before.
-    void meet(const crypto::SigningPublicKey& server);
+    /// Forgets the rooms if this is another server than before, and not that one with a new key.
+    void meet(const sealed::Lineage& server);
     /// Over a new link nothing follows what was heard over the last one.
     void begin_link();
-    [[nodiscard]] const crypto::SigningPublicKey& server() const { return server_; }
+    [[nodiscard]] const sealed::Lineage& server() const { return server_; }
 
     /// Null for a channel one is not in, or that is not sealed.
     [[nodiscard]] SealedRoom* find(const ChannelName& channel);
@@ -71,7 +71,7 @@ public:
 
 private:
     identity::KeyStore* store_;
-    crypto::SigningPublicKey server_{};
+    sealed::Lineage server_;
     std::map<ChannelName, SealedRoom> rooms_;
     std::map<std::string, identity::KnownKey> kept_; ///< what was given to the store
 };

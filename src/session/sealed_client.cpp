@@ -100,7 +100,7 @@ void SealedClient::State::on_step(ClientStep step)
 {
     std::visit(Overloaded{
                    [&](LoggedIn& in) {
-                       ring_.meet(in.hello.serverKey.bytes());
+                       ring_.meet(in.server);
                        name_ = in.login.memberName.str();
                        user_ = in.login.userId;
                        ring_.begin_link();

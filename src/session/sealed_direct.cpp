@@ -56,7 +56,7 @@ void SealedClient::State::make_direct(RequestId id, const msg::OpenDirect& reque
     theirs.exchange = *exchange;
     const sealed::Membership ours{1, key_->public_key(), own_exchange().public_key(), {}};
 
-    sealed::Genesis genesis{.server = ring_.server(),
+    sealed::Genesis genesis{.server = ring_.server().key,
                             .owner = ours.identity,
                             .kind = sealed::Genesis::Kind::direct,
                             .other = theirs.identity};

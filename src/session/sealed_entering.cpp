@@ -67,8 +67,9 @@ void SealedClient::State::on(RequestId id, msg::CreateChannel request, PasswordU
     if (password.empty())
         return answer(id, Error{ErrorCode::bad_utf8, "the password is not valid UTF-8"});
 
-    sealed::Genesis genesis{
-        .server = ring_.server(), .owner = key_->public_key(), .name = request.channelName.str()};
+    sealed::Genesis genesis{.server = ring_.server().key,
+                            .owner = key_->public_key(),
+                            .name = request.channelName.str()};
     random_.fill(genesis.salt);
     const Bytes signed_genesis = sealed::sign_genesis(genesis, *key_);
     const ChannelId channel = sealed::channel_id_of(signed_genesis);
@@ -97,7 +98,7 @@ void SealedClient::State::create(RequestId id, msg::CreateChannel request,
     const auto own = sealed::certify(secrets.authority, channel, 1, key_->public_key(),
                                      own_exchange().public_key());
     auto known = std::make_shared<identity::KnownKey>(
-        identity::KnownKey{.server = ring_.server(),
+        identity::KnownKey{.server = ring_.server().key,
                            .channel = request.channelName.str(),
                            .id = channel.bytes(),
                            .epoch = 1,
@@ -213,7 +214,7 @@ void SealedClient::State::prove(const EnteringPtr& entering)
     const msg::KnockReply& knock = *entering->knock;
     const ChannelId& id = entering->keys->id();
     const auto epoch = static_cast<sealed::Epoch>(knock.epoch);
-    const sealed::JoinStatement statement{.server = ring_.server(),
+    const sealed::JoinStatement statement{.server = ring_.server().key,
                                           .binding = session.binding(),
                                           .channel = id,
                                           .epoch = epoch,

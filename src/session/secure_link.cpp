@@ -17,8 +17,10 @@ using crypto::RecordCipher;
 constexpr std::size_t length_bytes = 2;
 constexpr std::size_t kind_bytes = 1;
 constexpr std::size_t key_bytes = 32;
-/// Messages of the handshake are shorter by far.
-constexpr std::size_t most_in_handshake = 512;
+/// Messages of the handshake are shorter by far; the server's, but for the keys it had.
+constexpr std::size_t most_of_client_in_handshake = 512;
+constexpr std::size_t most_of_server_in_handshake =
+    most_of_client_in_handshake + sealed::most_successions * sealed::succession_bytes;
 /// A key seals no more records than this, and none after this time.
 constexpr std::uint64_t records_a_key = 1 << 20;
 constexpr std::chrono::hours a_key_lasts{1};
@@ -69,10 +71,13 @@ Error broken(const char* words)
 
 } // namespace
 
-HostKey::HostKey(const crypto::SigningKey& key) : exchange_{exchange_key_of(key)}
+HostKey::HostKey(const crypto::SigningKey& key, std::span<const std::byte> chain)
+    : exchange_{exchange_key_of(key)}
 {
     const auto signature = key.sign(proof_statement(exchange_.public_key()));
-    std::ranges::copy(signature, std::ranges::copy(key.public_key(), proof_.begin()).out);
+    proof_.insert(proof_.end(), key.public_key().begin(), key.public_key().end());
+    proof_.insert(proof_.end(), signature.begin(), signature.end());
+    proof_.insert(proof_.end(), chain.begin(), chain.end());
 }
 
 SecureLink SecureLink::for_server(const HostKey& key, Random& random)
@@ -94,6 +99,7 @@ SecureLink::SecureLink(NoiseHandshake::Role role, const HostKey* key, KeyCheck c
                                                           crypto::ExchangeKey::make(random))},
       handshake_{std::in_place, role, as_bytes(prologue), key ? key->exchange() : *own_,
                  crypto::ExchangeKey::make(random)},
+      longest_handshake_{key ? most_of_client_in_handshake : most_of_server_in_handshake},
       longest_text_{key ? most_early_text : most_text}
 {
 }
@@ -113,7 +119,7 @@ Result<void> SecureLink::feed(std::string_view bytes, std::string& text)
     std::size_t begin = 0;
     while (in_.size() - begin >= length_bytes) {
         const std::size_t length = length_at(std::string_view{in_}.substr(begin));
-        if (length > (is_up() ? sealed_size(longest_text_) : most_in_handshake))
+        if (length > (is_up() ? sealed_size(longest_text_) : longest_handshake_))
             return broken("the peer sent a record that is too long");
         if (in_.size() - begin < length_bytes + length)
             break;
@@ -158,13 +164,18 @@ void SecureLink::come_up()
 
 Result<void> SecureLink::check_server(std::span<const std::byte> payload)
 {
-    if (payload.size() != HostKey::proof_bytes)
+    if (payload.size() < HostKey::least_proof_bytes)
         return broken("the server does not say who it is");
-    std::ranges::copy(payload.first<key_bytes>(), server_key_.begin());
+    crypto::SigningPublicKey key;
+    std::ranges::copy(payload.first<key_bytes>(), key.begin());
     const auto signature = payload.subspan<key_bytes, 64>();
-    if (!crypto::verify(server_key_, proof_statement(handshake_->peer()), signature))
+    if (!crypto::verify(key, proof_statement(handshake_->peer()), signature))
         return broken("the server is not who it says it is");
-    return check_(server_key_);
+    auto lineage = sealed::read_lineage(key, payload.subspan(HostKey::least_proof_bytes));
+    if (!lineage)
+        return lineage.error();
+    server_ = std::move(*lineage);
+    return check_(server_);
 }
 
 Result<void> SecureLink::on_record(std::span<const std::byte> record, std::string& text)

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "src/base/bytes.h"
 #include "src/base/random.h"
 #include "src/base/result.h"
 #include "src/base/time.h"
 #include "src/crypto/noise.h"
 #include "src/crypto/signing.h"
 #include "src/protocol/limits.h"
+#include "src/sealed/succession.h"
 
 #include <array>
 #include <cstddef>
@@ -25,18 +27,19 @@ using Binding = crypto::NoiseHandshake::Hash;
 /// What a server shows of itself on every link.
 class HostKey {
 public:
-    /// `key` is the one its fingerprint is of.
-    explicit HostKey(const crypto::SigningKey& key);
+    /// `key` is the one its fingerprint is of; `chain` leads to it from those it had.
+    explicit HostKey(const crypto::SigningKey& key, std::span<const std::byte> chain = {});
 
     [[nodiscard]] const crypto::ExchangeKey& exchange() const { return exchange_; }
-    /// The Ed25519 key, and its signature over the key of the exchange.
+    /// The Ed25519 key, its signature over the key of the exchange, and the chain.
     [[nodiscard]] std::span<const std::byte> proof() const { return proof_; }
 
-    static constexpr std::size_t proof_bytes = 32 + 64;
+    /// Without the chain.
+    static constexpr std::size_t least_proof_bytes = 32 + 64;
 
 private:
     crypto::ExchangeKey exchange_;
-    std::array<std::byte, proof_bytes> proof_;
+    Bytes proof_;
 };
 
 /// One end of an encrypted link, as a pure machine: a handshake, then records.
@@ -48,7 +51,8 @@ private:
 /// nothing more.  A connection that ends without a close was cut by somebody.
 ///
 /// The server shows its Ed25519 key in the handshake's second message, with its signature over
-/// the key of the exchange.  A client that does not take it has told nothing of itself yet.
+/// the key of the exchange, and how it came to have it (sealed/succession.h).  A client that does
+/// not take it has told nothing of itself yet.
 class SecureLink {
 public:
     /// What both ends must mean, before any key.
@@ -60,8 +64,8 @@ public:
     static constexpr std::size_t most_text = 16 * 1024;
     static constexpr std::size_t most_early_text = limits::object_bytes_before_login;
 
-    /// Whether this is the server one means.
-    using KeyCheck = std::function<Result<void>(const crypto::SigningPublicKey&)>;
+    /// Whether this is the server one means: it has proven that it has the lineage's key.
+    using KeyCheck = std::function<Result<void>(const sealed::Lineage&)>;
 
     /// `key` must outlive the link.
     static SecureLink for_server(const HostKey& key, Random& random);
@@ -78,7 +82,7 @@ public:
     /// Once it is up.
     [[nodiscard]] const Binding& binding() const { return binding_; }
     /// What a server showed of itself, to its client.
-    [[nodiscard]] const crypto::SigningPublicKey& server_key() const { return server_key_; }
+    [[nodiscard]] const sealed::Lineage& server() const { return server_; }
 
     /// From now on the peer's records may be as long as ours.
     void take_long_records() { longest_text_ = most_text; }
@@ -113,7 +117,8 @@ private:
     std::optional<crypto::NoiseHandshake> handshake_;
     std::optional<crypto::NoiseHandshake::Ciphers> ciphers_;
     Binding binding_{};
-    crypto::SigningPublicKey server_key_{};
+    sealed::Lineage server_;
+    std::size_t longest_handshake_;
     std::size_t longest_text_;
     std::optional<MonoTime> key_since_; ///< the one we seal with
     std::string in_;

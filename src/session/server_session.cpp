@@ -200,10 +200,11 @@ std::optional<Step> ServerSession::greet(const msg::RequestFrame& frame, Instant
         return std::nullopt;
     }
     stage_ = Stage::greeted;
-    respond({action, frame.requestId,
-             msg::HelloReply{msg::protocol_version, facts_.name, challenge_, facts_.key,
-                             arrival_.login}},
-            now);
+    respond(
+        {action, frame.requestId,
+         msg::HelloReply{msg::protocol_version, facts_.name, challenge_, facts_.key, arrival_.login,
+                         transport_.link() ? Bytes{} : facts_.chain}}, // shown there already
+        now);
     return std::nullopt;
 }
 

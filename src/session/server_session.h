@@ -19,13 +19,16 @@ namespace snug::session {
 
 /// What a server says of itself to every connection.
 struct ServerFacts {
-    ServerFacts(std::string its_name, const crypto::SigningKey& its_key)
-        : name{std::move(its_name)}, key{its_key.public_key()}, host{its_key}
+    /// `its_chain` is what sealed::read_lineage() reads: of the keys it had.
+    ServerFacts(std::string its_name, const crypto::SigningKey& its_key, Bytes its_chain = {})
+        : name{std::move(its_name)}, key{its_key.public_key()}, chain{std::move(its_chain)},
+          host{its_key, chain}
     {
     }
 
     std::string name; ///< "snugd 0.1.0"
     msg::PublicKey key;
+    Bytes chain;
     HostKey host;
 };
 

@@ -1,11 +1,11 @@
 #include "server/data_dir.h"
 #include "server/environment.h"
+#include "server/host_keys.h"
 #include "server/options.h"
 #include "server/server.h"
 #include "server/store/sqlite_store.h"
 #include "src/base/log.h"
 #include "src/crypto/random.h"
-#include "src/identity/key_file.h"
 #include "src/net/signals.h"
 #include "tests/support/hasty_store.h"
 
@@ -26,12 +26,12 @@ int serve(const Options& options)
     const Config config = with_options(file.value(), options);
     const DataDir data{config.data};
     crypto::SystemRandom random;
-    const auto key = identity::load_or_make_key(data.file("server.key"), random);
+    const auto keys = HostKeyFiles{data.path()}.load_or_make(random);
     SystemClock clock;
     net::EventLoop loop{clock, net::make_poller(config.poller)};
     net::Signals signals{loop};
     HastyStore store{std::make_unique<SqliteStore>(data.file("history.db"), Durability::process)};
-    Server server{loop, random, store, key.value(), config};
+    Server server{loop, random, store, keys.value(), config};
     signals.on(SIGTERM, [&] { server.stop(); });
     for (const Doors::Place& place : server.places())
         log::info("server", "listening",

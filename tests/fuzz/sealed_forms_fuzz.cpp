@@ -4,6 +4,7 @@
 #include "src/sealed/grant.h"
 #include "src/sealed/membership.h"
 #include "src/sealed/message.h"
+#include "src/sealed/succession.h"
 #include "tests/fuzz/input.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     const auto bytes = std::as_bytes(std::span{data, size});
     const ChannelId channel{ChannelId::Bytes{}};
     const sealed::EpochKey key;
+    const crypto::SigningPublicKey no_key{}; // nobody has it
 
     if (const auto genesis = sealed::read_genesis(bytes)) {
         const auto keys = sealed::ChannelKeys::begin(bytes, genesis->server);
@@ -33,6 +35,14 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     }
     if (const auto grant = sealed::read_grant(bytes, channel))
         INVARIANT(!sealed::read_grant(bytes, ChannelId{ChannelId::Bytes{std::byte{1}}}));
+    if (const auto succession = sealed::read_succession(bytes)) {
+        const auto lineage = sealed::read_lineage(succession->next, bytes);
+        INVARIANT(lineage && lineage->had(succession->former));
+        crypto::SigningPublicKey other = succession->next;
+        other[0] ^= std::byte{1};
+        INVARIANT(!sealed::read_lineage(other, bytes));
+    }
+    INVARIANT(!sealed::read_lineage(no_key, bytes) || bytes.empty());
     const auto head = sealed::head_of(bytes);
     const auto opened = sealed::open_message(bytes, channel, MessageId{MessageId::Bytes{}}, key);
     INVARIANT(!opened || (head && opened->head == *head));

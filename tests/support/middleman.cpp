@@ -56,8 +56,8 @@ bool pass_on(int fd, session::SecureLink& link, std::string_view text)
 
 } // namespace
 
-Middleman::Middleman(std::uint16_t server_port)
-    : server_port_{server_port}, key_{new_key()}, host_key_{key_}, listener_{tcp_socket()}
+Middleman::Middleman(std::uint16_t server_port, const Bytes& chain)
+    : server_port_{server_port}, key_{new_key()}, host_key_{key_, chain}, listener_{tcp_socket()}
 {
     sockaddr_in address = local(0);
     socklen_t size = sizeof address;

@@ -15,7 +15,8 @@ namespace snug::test {
 /// own, makes another to the server, and passes on and writes down what both say.
 class Middleman {
 public:
-    explicit Middleman(std::uint16_t server_port);
+    /// `chain` is what she shows as the keys she had.
+    explicit Middleman(std::uint16_t server_port, const Bytes& chain = {});
     Middleman(const Middleman&) = delete;
     Middleman& operator=(const Middleman&) = delete;
     ~Middleman();

@@ -218,8 +218,9 @@ std::string RawClient::says(std::string_view bytes)
 // --- The world ---------------------------------------------------------------------
 
 World::World(server::HubRules rules, std::uint64_t seed)
-    : random_{seed}, facts_{"snugd test", crypto::SigningKey::make(random_)}, rules_{rules},
-      hub_{std::make_unique<server::Hub>(random_, rules_, facts_.name, facts_.key, clock_.now())}
+    : random_{seed}, key_{crypto::SigningKey::make(random_)}, facts_{"snugd test", key_},
+      rules_{rules}, hub_{std::make_unique<server::Hub>(random_, rules_, facts_.name, facts_.key,
+                                                        clock_.now())}
 {
     carry_out(hub_->open(now()));
     settle();
@@ -303,6 +304,17 @@ void World::restart()
         hub_->replay(marker);
     carry_out(hub_->open(now()));
     settle();
+}
+
+void World::rotate_key()
+{
+    auto next = crypto::SigningKey::make(random_);
+    const Bytes form = sealed::sign_succession(next.public_key(), now().wall, key_);
+    Bytes chain = facts_.chain;
+    chain.insert(chain.end(), form.begin(), form.end());
+    key_ = std::move(next);
+    facts_ = session::ServerFacts{facts_.name, key_, std::move(chain)};
+    restart();
 }
 
 void World::inherit(const ChannelId& channel, server::EntryBody body)

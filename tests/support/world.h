@@ -168,6 +168,8 @@ public:
     void reconnect(Client& client);
     /// A new hub that knows only the log; every link is cut.
     void restart();
+    /// The same, with another key, signed by the one it had.
+    void rotate_key();
 
     /// Moves time, which lets nothing happen that did not already.
     void advance(std::chrono::nanoseconds by) { clock_.advance(by); }
@@ -215,6 +217,7 @@ private:
 
     SeededRandom random_;
     FakeClock clock_;
+    crypto::SigningKey key_;
     session::ServerFacts facts_;
     server::HubRules rules_;
     std::unique_ptr<server::Hub> hub_;

@@ -746,3 +746,80 @@ TEST_CASE("an older page is no gap before what came live")
             if (const auto* said = std::get_if<msg::Said>(&entry))
                 CHECK(said->opened == msg::Opened{});
 }
+
+// --- A server with another key ----------------------------------------------------------
+
+TEST_CASE("members go on in a sealed channel when the server has another key, and read back")
+{
+    SealedTea tea;
+    tea.ada.says("tea", "the kettle is on");
+    const ChannelId id = tea.ada.joins("tea").channelId;
+    for (int rotations = 1; rotations <= 2; ++rotations) {
+        CAPTURE(rotations);
+        tea.world.rotate_key();
+        tea.world.rotate_key(); // while nobody is there
+        tea.ada.reconnects();
+        tea.bob.reconnects();
+        CHECK(tea.ada.joins("tea").channelId == id);
+        CHECK(tea.bob.joins("tea").epoch == 1);
+        CHECK(tea.bob.reads("tea").front() == "ada: the kettle is on");
+        tea.bob.hears();
+        tea.ada.says("tea", "more water");
+        CHECK(tea.bob.hears() == Lines{"ada: more water"});
+    }
+}
+
+TEST_CASE("a channel from before the server's key changed takes newcomers and invited people")
+{
+    SealedTea tea;
+    tea.ada.says("tea", "the kettle is on");
+    tea.world.rotate_key();
+    tea.ada.reconnects();
+    tea.ada.joins("tea");
+    Terminal eve{tea.world, "eve"};
+    CHECK(eve.fails(msg::JoinChannel{channel("tea"), secret("acorn"), {}}).code ==
+          ErrorCode::wrong_password);
+    Terminal newcomer{tea.world, "cyd"};
+    CHECK(newcomer.joins("tea", password).epoch == 1);
+    CHECK(newcomer.reads("tea") == Lines{"ada: the kettle is on"});
+    Terminal guest{tea.world, "dee"};
+    tea.ada.does(session::LetIn{channel("tea"), name("dee"), guest.user()});
+    CHECK(guest.joins("tea").epoch == 1);
+    CHECK(guest.reads("tea") == Lines{"ada: the kettle is on"});
+    tea.bob.reconnects();
+    tea.bob.joins("tea");
+    tea.changes_password("drum-acorn-echo-kite-violet");
+    CHECK(tea.bob.joins("tea").epoch == 2);
+}
+
+TEST_CASE("a conversation goes on when the server has another key, and new ones are of that key")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+    const msg::DirectOpened before = ada.does(msg::OpenDirect{name("bob"), {}});
+    ada.says(before.channelName, "psst");
+    world.rotate_key();
+    ada.reconnects();
+    bob.reconnects();
+    const msg::DirectOpened after = bob.does(msg::OpenDirect{name("ada"), {}});
+    CHECK(after.channelId == before.channelId);
+    CHECK(bob.reads(before.channelName.str()) == Lines{"ada: psst"});
+    bob.creates("milk", password);
+    CHECK(bob.joins("milk").epoch == 1);
+    CHECK(bob.ring().find(channel("milk"))->keys.genesis().server == world.server_key().bytes());
+}
+
+TEST_CASE("a server that shows a channel of a key it never had is not believed")
+{
+    SealedTea tea;
+    tea.world.rotate_key();
+    Terminal eve{tea.world, "cyd"};
+    sealed::Genesis foreign{
+        .server = eve.key().public_key(), .owner = tea.ada.key().public_key(), .name = "tea"};
+    eve.lie(about<msg::KnockReply>([&](msg::KnockReply& reply) {
+        reply.genesis = sealed::sign_genesis(foreign, tea.ada.key());
+    }));
+    CHECK(eve.fails(msg::JoinChannel{channel("tea"), secret(password), {}}).code ==
+          ErrorCode::not_trusted);
+}

@@ -99,22 +99,23 @@ Result<void> Acquaintances::verify(const VerifiedPerson& person)
 /// Another server has other people.  What cannot be read is told, as nobody can be recognised.
 void Acquaintances::know()
 {
-    const msg::PublicKey& server = talk_.place().hello.serverKey;
-    if (server_ == server)
+    const sealed::Lineage& server = talk_.place().host;
+    const bool is_same = server_ && server.includes(server_->bytes());
+    server_ = msg::PublicKey{server.key};
+    if (is_same)
         return;
-    server_ = server;
     verified_.clear();
     met_.clear();
     const identity::KnownUsersRead read = file_.read();
     for (const identity::KnownUser& known : read.users) {
         const auto name = MemberName::parse(known.name);
-        if (name && known.server_key == server.bytes())
+        if (name && server.includes(known.server_key))
             verified_.push_back(
                 {msg::PublicKey{known.key}, UserId{crypto::user_id_of(known.key)}, *name});
     }
     for (const identity::MetUser& met : read.met) {
         const auto name = MemberName::parse(met.name);
-        if (name && met.server_key == server.bytes())
+        if (name && server.includes(met.server_key))
             met_.push_back({UserId{met.user}, *name});
     }
     for (const Error& fault : read.faults)

@@ -2,8 +2,10 @@
 
 #include "src/base/overloaded.h"
 #include "src/base/version.h"
+#include "src/identity/fingerprint.h"
 #include "src/text/words.h"
 #include "tui/cli/host_question.h"
+#include "tui/cli/output.h"
 #include "tui/paths.h"
 
 #include <fmt/format.h>
@@ -26,6 +28,12 @@ Error no_answer(std::chrono::seconds waited)
             waited};
 }
 
+void tell_of_new_key(const LinkUp& place)
+{
+    notice(fmt::format("this server has a new key, {}, signed by the one you knew",
+                       identity::fingerprint_of(place.hello.serverKey.bytes())));
+}
+
 std::optional<identity::KnownKeys> keys_of(const Call& call)
 {
     if (call.options.no_remember)
@@ -38,17 +46,18 @@ std::optional<identity::KnownKeys> keys_of(const Call& call)
 Conversation::Conversation(const Call& call, const Self& self, std::vector<net::Address> servers)
     : known_keys_{keys_of(call)}, trust_{host_trust_settings(call)}, loop_{call.clock},
       workers_{loop_, 1}, signals_{loop_},
-      link_{
-          loop_, workers_, call.random,
-          LinkSettings{.client_name = fmt::format("snug {}", version()),
-                       .name = self.name,
-                       .key = &self.key,
-                       .check_host = [this](const auto& server,
-                                            const auto& key) { return trust_.check(server, key); },
-                       .keys = known_keys_ ? &*known_keys_ : nullptr,
-                       .servers = std::move(servers),
-                       .wait_for_first = false},
-          [this](LinkEvent event) { on_link(std::move(event)); }}
+      link_{loop_, workers_, call.random,
+            LinkSettings{
+                .client_name = fmt::format("snug {}", version()),
+                .name = self.name,
+                .key = &self.key,
+                .check_host = [this](const auto& address,
+                                     const auto& server) { return trust_.check(address, server); },
+                .follow_key = [&call](const auto& server) { return follow_key(call, server); },
+                .keys = known_keys_ ? &*known_keys_ : nullptr,
+                .servers = std::move(servers),
+                .wait_for_first = false},
+            [this](LinkEvent event) { on_link(std::move(event)); }}
 {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
         signals_.on(signal, [this, signal] { stopped_ = exit_by_signal + signal; });
@@ -144,8 +153,10 @@ void Conversation::on_link(LinkEvent event)
     std::visit(Overloaded{[&](LinkUp& up) {
                               place_ = std::move(up);
                               ++links_;
+                              if (trust_.has_new_key())
+                                  tell_of_new_key(*place_);
                           },
-                          [](const LinkTrying&) {},
+                          [&](const LinkTrying&) { trust_.begin_attempt(); },
                           [&](const LinkDown& down) {
                               asked_.reset();
                               if (!down.retry_at)

@@ -1,5 +1,6 @@
 #include "tui/cli/self.h"
 
+#include "src/identity/former_servers.h"
 #include "src/identity/key_file.h"
 #include "tui/paths.h"
 
@@ -38,6 +39,18 @@ HostTrust::Settings host_trust_settings(const Call& call)
     return {.known_hosts = known_hosts_file(call.environment),
             .remember = !call.options.no_remember,
             .fingerprint = call.options.trust};
+}
+
+Result<void> follow_key(const Call& call, const sealed::Lineage& server)
+{
+    if (call.options.no_remember)
+        return {};
+    for (const auto& file :
+         {channel_keys_file(call.environment), known_users_file(call.environment),
+          known_channels_file(call.environment)})
+        if (auto moved = identity::move_to_key(file, server.former, server.key); !moved)
+            return moved;
+    return {};
 }
 
 MemberName name_from_login(std::string_view login)

@@ -22,6 +22,10 @@ Result<Self> who_am_i(const Call& call);
 /// Which servers are trusted, by what was typed and by the file (paths.h).
 HostTrust::Settings host_trust_settings(const Call& call);
 
+/// What is kept of a server that has a new key is kept under that one from now on: its channels,
+/// their keys, and who was verified there.
+Result<void> follow_key(const Call& call, const sealed::Lineage& server);
+
 /// A login name with what a name may not have left out; "guest" if nothing is left.
 MemberName name_from_login(std::string_view login);
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <variant>
+#include <vector>
 
 namespace snug::tui {
 
@@ -16,6 +17,9 @@ struct LinkIsUp {
     text::SafeText server;
     msg::HelloReply hello;
     msg::LoginReply login;
+    std::vector<msg::PublicKey> former_keys = {}; ///< of the same server
+    /// The fingerprint of its key, if it is not the one that was known.
+    std::optional<text::SafeText> new_key = {};
 };
 struct LinkIsTrying {
     text::SafeText server;

@@ -264,6 +264,8 @@ inline constexpr Words could_not_return = "could not come back here: {}";
 inline constexpr Words no_link = "no link";
 inline constexpr Words connecting_to = "connecting to {}";
 inline constexpr Words link_is_up = "connected to {}";
+inline constexpr Words host_has_new_key =
+    "this server has a new key, {}, signed by the one you knew";
 inline constexpr Words link_is_down = "the link is down: {}";
 inline constexpr Words server_closes = "the server hangs up: {}";
 inline constexpr Words status_up = "connected to {} as {}, channels open: {}";

@@ -34,10 +34,17 @@ void keep_words(Model& model)
         tell(own, SafeText::literal(words::other_server), model.now.wall);
 }
 
-/// Channels of one server are not those of another.
-void leave_other_server(Model& model, const msg::PublicKey& key)
+/// It may have got another key meanwhile.
+bool is_other_server(const msg::PublicKey& before, const LinkIsUp& news)
 {
-    if (model.server_key && *model.server_key != key) {
+    return before != news.hello.serverKey &&
+           std::ranges::find(news.former_keys, before) == news.former_keys.end();
+}
+
+/// Channels of one server are not those of another.
+void leave_other_server(Model& model, const LinkIsUp& news)
+{
+    if (model.server_key && is_other_server(*model.server_key, news)) {
         show(model, 0);
         keep_words(model);
         model.buffers.erase(model.buffers.begin() + 1, model.buffers.end());
@@ -49,7 +56,7 @@ void leave_other_server(Model& model, const msg::PublicKey& key)
         model.password.reset();
         model.search.reset();
     }
-    model.server_key = key;
+    model.server_key = news.hello.serverKey;
 }
 
 void enter_as_last_time(Model& model, Intents& intents)
@@ -89,7 +96,7 @@ void open_up(Model& model, Intents& intents)
 
 void on_up(Model& model, const LinkIsUp& news, const Turn& turn, Intents& intents)
 {
-    leave_other_server(model, news.hello.serverKey);
+    leave_other_server(model, news);
     const bool returned = model.link.was_up;
     model.link = {.stage = LinkState::Stage::up, .server = news.server, .was_up = true};
     model.me.name = news.login.memberName;
@@ -100,6 +107,9 @@ void on_up(Model& model, const LinkIsUp& news, const Turn& turn, Intents& intent
     if (returned)
         return_to_channels(model, intents);
     open_up(model, intents);
+    if (news.new_key)
+        tell(model.shown(), SafeText::fill(words::host_has_new_key, {*news.new_key}),
+             turn.now.wall);
     if (model.screen == Screen::start && intents.empty())
         ask_for_channels(std::nullopt, intents);
 }

@@ -169,3 +169,53 @@ TEST_CASE("programs that start at once make one key")
         CHECK(keys.size() == 1);
     }
 }
+
+TEST_CASE("a key that is replaced is gone, and nothing lies beside the new one")
+{
+    const TempDir dir;
+    const fs::path path = dir.path("server.key");
+    const std::string before = public_key_in(path, 1);
+    SeededRandom random{2};
+    const auto next = crypto::SigningKey::make(random);
+    REQUIRE(replace_key(path, next).ok());
+    CHECK(public_key_in(path, 3) == to_hex(next.public_key()));
+    CHECK(public_key_in(path, 3) != before);
+    CHECK(mode_of(path) == 0600);
+    CHECK(std::distance(fs::directory_iterator{dir.path()}, {}) == 1);
+}
+
+TEST_CASE("the file of a key that was replaced holds nothing any more, for who still has it open")
+{
+    const TempDir dir;
+    const fs::path path = dir.path("server.key");
+    public_key_in(path, 1);
+    std::ifstream old{path, std::ios::binary};
+    SeededRandom random{2};
+    REQUIRE(replace_key(path, crypto::SigningKey::make(random)).ok());
+    const std::string text{std::istreambuf_iterator<char>{old}, {}};
+    CHECK_FALSE(text.empty());
+    CHECK(text.find_first_not_of('\0') == std::string::npos);
+}
+
+TEST_CASE("what a replacement that was killed has left is wiped, and never the key that holds")
+{
+    const TempDir dir;
+    const fs::path path = dir.path("server.key");
+    const std::string before = public_key_in(path, 1);
+
+    write(path.string() + ".next", "snug-key-v1 half"); // killed while it wrote
+    REQUIRE(wipe_replaced_key(path).ok());
+    fs::create_hard_link(path, path.string() + ".former"); // killed before the new one stood
+    REQUIRE(wipe_replaced_key(path).ok());
+    CHECK(public_key_in(path, 3) == before);
+    CHECK(std::distance(fs::directory_iterator{dir.path()}, {}) == 1);
+
+    fs::rename(path, path.string() + ".former"); // killed after it stood
+    std::ifstream old{path.string() + ".former", std::ios::binary};
+    const std::string after = public_key_in(path, 2);
+    REQUIRE(wipe_replaced_key(path).ok());
+    CHECK(public_key_in(path, 3) == after);
+    const std::string text{std::istreambuf_iterator<char>{old}, {}};
+    CHECK(text.find_first_not_of('\0') == std::string::npos);
+    CHECK(std::distance(fs::directory_iterator{dir.path()}, {}) == 1);
+}

@@ -122,4 +122,23 @@ TEST_CASE("a file that others may write, or that is a link, is not believed")
     CHECK_FALSE(other.hosts.remember(tearoom, key_of(1)).ok());
 }
 
+TEST_CASE("a server's new key takes the place of the one that signed it, and of no other")
+{
+    const HostsHome home;
+    const std::string before =
+        "# mine\nother.example:12345 snug-ed25519 " + zero_key + "\n\n# the tearoom\n";
+    home.has(before);
+    REQUIRE(home.hosts.remember(tearoom, key_of(1)).ok());
+    REQUIRE(home.hosts.replace(tearoom, key_of(1), key_of(2)).ok());
+    CHECK(home.found(tearoom)->key == key_of(2));
+    CHECK(home.found(tearoom)->line == 5);
+    CHECK(contents(home.file).starts_with(before));
+    CHECK(home.hosts.replace(tearoom, key_of(1), key_of(2)).ok()); // another program did it
+
+    CHECK_FALSE(home.hosts.replace(tearoom, key_of(1), key_of(3)).ok());
+    CHECK_FALSE(home.hosts.replace("new.example:12345", key_of(1), key_of(3)).ok());
+    CHECK(home.found(tearoom)->key == key_of(2));
+    CHECK_FALSE(home.found("new.example:12345"));
+}
+
 } // namespace snug::identity

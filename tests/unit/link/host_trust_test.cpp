@@ -110,4 +110,60 @@ TEST_CASE("a file that cannot be read trusts nobody, and asks nobody")
     CHECK_FALSE(home.trust.stranger());
 }
 
+TEST_CASE("a server that is known by a former key is known by its present one, and nobody is asked")
+{
+    TrustingHome home;
+    REQUIRE_FALSE(home.trust.check(tearoom, key_of(1)).ok());
+    REQUIRE(home.trust.trust_stranger().ok());
+    sealed::Lineage server{key_of(3)};
+    server.former = {key_of(1), key_of(2)};
+    REQUIRE(home.trust.check(tearoom, server).ok());
+    CHECK(home.trust.has_new_key());
+    REQUIRE(home.trust.check(tearoom, server).ok());
+    CHECK_FALSE(home.trust.has_new_key());
+
+    HostTrust tomorrow{{.known_hosts = home.dir.path("known_hosts"), .fingerprint = {}}};
+    CHECK(tomorrow.check(tearoom, key_of(3)).ok());
+    const auto old = tomorrow.check(tearoom, key_of(1)); // who has the old key is not the server
+    REQUIRE_FALSE(old.ok());
+    CHECK(old.error().code == ErrorCode::changed_host);
+}
+
+TEST_CASE("a server whose former keys are not the one that is known is refused")
+{
+    TrustingHome home;
+    REQUIRE_FALSE(home.trust.check(tearoom, key_of(1)).ok());
+    REQUIRE(home.trust.trust_stranger().ok());
+    sealed::Lineage eve{key_of(3)};
+    eve.former = {key_of(2)};
+    const auto refused = home.trust.check(tearoom, eve);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::changed_host);
+    CHECK_FALSE(home.trust.has_new_key());
+    CHECK(home.trust.check(tearoom, key_of(1)).ok());
+}
+
+TEST_CASE("a new key is followed for this time only where nothing is to be remembered")
+{
+    TrustingHome home{false};
+    REQUIRE_FALSE(home.trust.check(tearoom, key_of(1)).ok());
+    REQUIRE(home.trust.trust_stranger().ok());
+    sealed::Lineage server{key_of(2)};
+    server.former = {key_of(1)};
+    CHECK(home.trust.check(tearoom, server).ok());
+    CHECK_FALSE(home.trust.check(tearoom, key_of(1)).ok());
+    CHECK(std::filesystem::is_empty(home.dir.path()));
+}
+
+TEST_CASE("the fingerprint of a former key is one of the server's too, whether it is known or not")
+{
+    TrustingHome home{true, identity::fingerprint_of(key_of(1))};
+    sealed::Lineage server{key_of(2)};
+    server.former = {key_of(1)};
+    CHECK(home.trust.check(tearoom, server).ok());
+    CHECK_FALSE(home.trust.has_new_key()); // nobody knew another
+    CHECK(home.trust.check(tearoom, server).ok());
+    CHECK_FALSE(home.trust.check(tearoom, key_of(2)).ok());
+}
+
 } // namespace snug::tui

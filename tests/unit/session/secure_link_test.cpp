@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +19,7 @@ namespace {
 /// A client and a server whose bytes pass through our hands.
 struct Ends {
     explicit Ends(std::uint64_t seed = 1)
-        : Ends{[this](const crypto::SigningPublicKey& key) { return accept(key); }, seed}
+        : Ends{[this](const sealed::Lineage& lineage) { return accept(lineage); }, seed}
     {
     }
     explicit Ends(SecureLink::KeyCheck check, std::uint64_t seed = 1)
@@ -26,9 +28,9 @@ struct Ends {
     {
     }
 
-    Result<void> accept(const crypto::SigningPublicKey& key)
+    Result<void> accept(const sealed::Lineage& lineage)
     {
-        shown = key;
+        shown = lineage.key;
         return {};
     }
 
@@ -98,7 +100,7 @@ TEST_CASE("what is sealed arrives, however it is cut on its way")
 
 TEST_CASE("a client that does not know the server tells it nothing of itself")
 {
-    Ends ends{[](const crypto::SigningPublicKey&) {
+    Ends ends{[](const sealed::Lineage&) {
         return Result<void>{Error{ErrorCode::login_refused, "another server than yesterday"}};
     }};
     REQUIRE(ends.server.feed(ends.client.take_out(), ends.heard_by_server).ok());
@@ -267,4 +269,69 @@ TEST_CASE("a record that could not be one is refused before its body arrives")
     Ends third;
     third.shake_hands();
     CHECK_FALSE(third.server.feed(std::string{"\0\0", 2}, third.heard_by_server).ok());
+}
+
+namespace {
+
+/// What a client makes of a server that shows `chain` beside its key.
+struct Showing {
+    Showing(const crypto::SigningKey& key, const Bytes& chain) : host{key, chain}
+    {
+        auto server = SecureLink::for_server(host, random);
+        auto client = SecureLink::for_client(
+            [this](const sealed::Lineage& lineage) {
+                taken = lineage;
+                return Result<void>{};
+            },
+            random);
+        std::string text;
+        REQUIRE(server.feed(client.take_out(), text).ok());
+        if (const auto fed = client.feed(server.take_out(), text); !fed)
+            refused = fed.error().code;
+        CHECK(client.is_up() == !refused);
+        CHECK(client.take_out().empty() == refused.has_value());
+    }
+
+    SeededRandom random{7};
+    HostKey host;
+    std::optional<sealed::Lineage> taken;
+    std::optional<ErrorCode> refused;
+};
+
+} // namespace
+
+TEST_CASE("a server shows the keys it had, as many as it keeps, before the client says a word")
+{
+    SeededRandom random{3};
+    std::vector<crypto::SigningKey> keys;
+    Bytes chain;
+    keys.push_back(crypto::SigningKey::make(random));
+    for (std::size_t i = 0; i < sealed::most_successions; ++i) {
+        keys.push_back(crypto::SigningKey::make(random));
+        const Bytes form = sealed::sign_succession(keys[i + 1].public_key(), {}, keys[i]);
+        chain.insert(chain.end(), form.begin(), form.end());
+    }
+    const Showing server{keys.back(), chain};
+    REQUIRE_FALSE(server.refused);
+    REQUIRE(server.taken);
+    CHECK(server.taken->key == keys.back().public_key());
+    CHECK(server.taken->former.size() == sealed::most_successions);
+    CHECK(server.taken->had(keys.front().public_key()));
+}
+
+TEST_CASE("a server that shows keys it did not have is refused, whoever it is")
+{
+    SeededRandom random{3};
+    const auto old = crypto::SigningKey::make(random);
+    const auto key = crypto::SigningKey::make(random);
+    const auto eve = crypto::SigningKey::make(random);
+    const Bytes chain = sealed::sign_succession(key.public_key(), {}, old);
+    REQUIRE_FALSE(Showing(key, chain).refused);
+
+    CHECK(Showing(eve, chain).refused == ErrorCode::changed_host);
+    Bytes forged = sealed::sign_succession(eve.public_key(), {}, eve);
+    std::ranges::copy(old.public_key(), forged.begin() + 1);
+    CHECK(Showing(eve, forged).refused == ErrorCode::changed_host);
+    const Bytes half{chain.begin(), chain.begin() + 60};
+    CHECK(Showing(key, half).refused == ErrorCode::changed_host);
 }

@@ -14,7 +14,7 @@ namespace {
 /// Ada's client and a server, over an encrypted link whose bytes pass through our hands.
 struct Pair {
     explicit Pair(SecureLink::KeyCheck check =
-                      [](const crypto::SigningPublicKey&) { return Result<void>{}; })
+                      [](const sealed::Lineage&) { return Result<void>{}; })
         : client{"snug", member("ada"), &key, at(0s).mono,
                  Transport{SecureLink::for_client(std::move(check), random)}}
     {
@@ -141,7 +141,7 @@ TEST_CASE("nobody between can end an encrypted link for good with plain words")
 
 TEST_CASE("to a server whose key is not taken a client says nothing, not even hello")
 {
-    Pair pair{[](const crypto::SigningPublicKey&) {
+    Pair pair{[](const sealed::Lineage&) {
         return Result<void>{Error{ErrorCode::bad_config, "another key than yesterday"}};
     }};
     pair.talk();
