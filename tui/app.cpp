@@ -9,9 +9,11 @@
 #include "src/net/event_loop.h"
 #include "src/net/signals.h"
 #include "src/net/worker_pool.h"
+#include "tui/key_keeper.h"
 #include "tui/key_signs.h"
 #include "tui/link.h"
 #include "tui/local_server.h"
+#include "tui/model/kept_keys.h"
 #include "tui/model/model.h"
 #include "tui/screen_dump.h"
 #include "tui/term/curses_terminal.h"
@@ -62,16 +64,16 @@ std::unique_ptr<CursesTerminal> open_terminal(const TerminalEnvironment& environ
     return std::move(terminal).value();
 }
 
-LinkSettings link_settings(const AppSettings& settings, HostTrust& trust,
+LinkSettings link_settings(const AppSettings& settings, HostTrust& trust, identity::KeyStore* keys,
                            std::function<void()> on_connected)
 {
     return {.client_name = settings.client_name,
             .name = settings.name,
             .key = settings.key,
-            .check_host = [&trust](const auto& address,
-                                   const auto& server) { return trust.check(address, server); },
-            .follow_key = settings.follow_key,
-            .keys = settings.known_keys,
+             .check_host = [&trust](const auto& address,
+                                    const auto& server) { return trust.check(address, server); },
+             .follow_key = settings.follow_key,
+             .keys = keys,
             .servers = settings.servers,
             .on_connected = std::move(on_connected)};
 }
@@ -81,7 +83,7 @@ LinkSettings link_settings(const AppSettings& settings, HostTrust& trust,
 class App {
 public:
     App(AppSettings settings, Clock& clock, Random& random);
-    int run();
+    AppEnd run();
 
 private:
     // News
@@ -120,6 +122,8 @@ private:
     void shut_in();
     [[nodiscard]] std::optional<SafeText> new_key_of(const LinkUp& up) const;
     [[nodiscard]] std::optional<Stranger> stranger_of(const LinkDown& down) const;
+    [[nodiscard]] std::unique_ptr<KeyKeeper> make_keeper();
+    void check_keys();
     void know_recent_channels(std::optional<msg::PublicKey> server);
     void know_verified_people(const sealed::Lineage& server);
     void add_signs(Purpose& purpose, const msg::ReplyBody& body) const;
@@ -137,6 +141,8 @@ private:
     KeyParser keys_;
     Model model_;
     Grid grid_{Size{}};
+    std::unique_ptr<KeyKeeper> keeper_; ///< none if nothing is remembered
+    bool are_keys_checked_ = false;
     Link link_;
     std::map<RequestId, Purpose> asked_;
     LocalServer local_server_;
@@ -151,8 +157,9 @@ private:
 
 App::App(AppSettings settings, Clock& clock, Random& random)
     : settings_{std::move(settings)}, trust_{settings_.trust}, random_{random}, loop_{clock},
-      terminal_{open_terminal(settings_.terminal)}, model_{settings_.name},
-      link_{loop_, workers_, random, link_settings(settings_, trust_, [this] { shut_in(); }),
+      terminal_{open_terminal(settings_.terminal)}, model_{settings_.name}, keeper_{make_keeper()},
+      link_{loop_, workers_, random,
+            link_settings(settings_, trust_, keeper_.get(), [this] { shut_in(); }),
             [this](LinkEvent event) { on_link(std::move(event)); }}
 {
     typed_ = loop_.watch(terminal_->fd(), net::readable, [this](short) { on_terminal(); });
@@ -161,7 +168,7 @@ App::App(AppSettings settings, Clock& clock, Random& random)
         signals_.on(signal, [this, signal] { exit_code_ = 128 + signal; });
 }
 
-int App::run()
+AppEnd App::run()
 {
     begin();
     link_.start();
@@ -174,7 +181,7 @@ int App::run()
     }
     carry_out(farewell(model_));
     link_.flush();
-    return *exit_code_;
+    return {*exit_code_, keeper_ ? keeper_->finish() : std::vector<Error>{}};
 }
 
 void App::begin()
@@ -246,6 +253,7 @@ void App::on_link(LinkEvent event)
                                        std::move(up.login),
                                        {up.host.former.begin(), up.host.former.end()},
                                        std::move(new_key)}});
+                check_keys();
             },
             [&](LinkTrying& trying) {
                 trust_.begin_attempt();
@@ -406,11 +414,9 @@ void App::carry_out(Forget& intent)
         return;
     if (!model_.server_key)
         return;
-    auto* const known_keys = intent.key_too ? settings_.known_keys : nullptr;
-    auto write = [known = settings_.known_channels, keys = known_keys,
-                  server = model_.server_key->bytes(), channel = intent.channel.str()] {
-        if (keys != nullptr)
-            (void)keys->forget(channel, &server);
+    if (intent.key_too && keeper_)
+        keeper_->forget(model_.server_key->bytes(), intent.channel.str());
+    auto write = [known = settings_.known_channels, channel = intent.channel.str()] {
         return known->forget(channel);
     };
     (void)workers_.submit<Result<bool>>(write, [](const Result<bool>&) {});
@@ -478,6 +484,23 @@ void App::shut_in()
     const Stage stage = model_.start.local_server.stage;
     if (stage == Stage::offered || stage == Stage::failed)
         tell(LocalServerState{});
+}
+
+std::unique_ptr<KeyKeeper> App::make_keeper()
+{
+    if (settings_.known_keys == nullptr)
+        return nullptr;
+    return std::make_unique<KeyKeeper>(*settings_.known_keys, workers_,
+                                       [this](const Error& fault) { tell(KeysFault{fault}); });
+}
+
+/// Once, as soon as there is somewhere to say it.
+void App::check_keys()
+{
+    if (settings_.known_keys == nullptr || std::exchange(are_keys_checked_, true))
+        return;
+    for (const Error& fault : settings_.known_keys->faults())
+        tell(KeysFault{fault});
 }
 
 /// Those of one server, or, as long as there is none, of all.
@@ -566,7 +589,7 @@ MonoTime App::next_deadline() const
 
 } // namespace
 
-int run_app(AppSettings settings, Clock& clock, Random& random)
+AppEnd run_app(AppSettings settings, Clock& clock, Random& random)
 {
     return App{std::move(settings), clock, random}.run();
 }

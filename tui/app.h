@@ -64,7 +64,7 @@ struct AppSettings {
     /// Null: nothing is remembered.
     identity::KnownChannels* known_channels = nullptr;
     /// What lets into sealed ones again.  Null: none is remembered.
-    identity::KnownKeys* known_keys = nullptr;
+    const identity::KnownKeys* known_keys = nullptr;
     /// Whom the user has verified.  Null: it is known for this time only.
     const identity::KnownUsers* known_users = nullptr;
 
@@ -84,9 +84,15 @@ struct AppSettings {
     std::string client_name; ///< "snug 0.1.0"
 };
 
+/// How the full-screen client ended.
+struct AppEnd {
+    int exit_code;
+    /// What came up too late to be shown on the screen.
+    std::vector<Error> faults;
+};
+
 /// Runs the full-screen client on the terminal of standard input and output until the user
-/// quits, and answers the program's exit code.  Throws std::system_error for a terminal that
-/// cannot be used.
-int run_app(AppSettings settings, Clock& clock, Random& random);
+/// quits.  Throws std::system_error for a terminal that cannot be used.
+AppEnd run_app(AppSettings settings, Clock& clock, Random& random);
 
 } // namespace snug::tui

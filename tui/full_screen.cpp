@@ -6,6 +6,7 @@
 #include "src/identity/known_users.h"
 #include "tui/app.h"
 #include "tui/cli/create.h"
+#include "tui/cli/output.h"
 #include "tui/cli/password.h"
 #include "tui/cli/run.h"
 #include "tui/cli/self.h"
@@ -59,7 +60,7 @@ Result<void> run(const Call& call, Opening opening)
     if (!self)
         return self.error();
     identity::KnownChannels known{known_channels_file(environment)};
-    identity::KnownKeys known_keys{channel_keys_file(environment)};
+    const identity::KnownKeys known_keys{channel_keys_file(environment)};
     const identity::KnownUsers known_users{known_users_file(environment)};
 
     AppSettings settings{
@@ -80,8 +81,11 @@ Result<void> run(const Call& call, Opening opening)
         .dump_screen = options.dump_screen,
         .terminal = environment.terminal,
         .client_name = fmt::format("snug {}", version())};
-    if (const int code = run_app(std::move(settings), call.clock, call.random); code != 0)
-        throw Stopped{code};
+    const AppEnd end = run_app(std::move(settings), call.clock, call.random);
+    for (const Error& fault : end.faults)
+        notice(fault.text);
+    if (end.exit_code != 0)
+        throw Stopped{end.exit_code};
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "src/base/hex.h"
 #include "src/base/unique_fd.h"
+#include "src/identity/private_file.h"
 
 #include <fmt/format.h>
 
@@ -38,10 +39,6 @@ Result<crypto::SigningKey> read_key(const std::filesystem::path& path, const Uni
     struct stat info {};
     if (::fstat(fd.get(), &info) != 0)
         return system_fault(path, "read");
-    if (!S_ISREG(info.st_mode) || info.st_uid != ::geteuid())
-        return fault(path, "a key must be a plain file of your own");
-    if ((info.st_mode & 077) != 0)
-        return fault(path, "others can read this key; make it yours alone with: chmod 600");
 
     Line line;
     const auto bytes = line.writable();
@@ -137,14 +134,12 @@ Result<void> wipe_file(const std::string& path)
 
 Result<std::optional<crypto::SigningKey>> load_key(const std::filesystem::path& path)
 {
-    const UniqueFd fd{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
-    if (!fd && errno == ENOENT)
-        return std::optional<crypto::SigningKey>{};
-    if (!fd && errno == ELOOP)
-        return fault(path, "this is a link; a key must be a plain file");
+    const auto fd = open_private(path);
     if (!fd)
-        return system_fault(path, "open");
-    auto key = read_key(path, fd);
+        return fd.error();
+    if (!*fd)
+        return std::optional<crypto::SigningKey>{};
+    auto key = read_key(path, *fd);
     if (!key)
         return key.error();
     return std::optional{std::move(*key)};

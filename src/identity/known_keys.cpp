@@ -14,6 +14,9 @@ namespace snug::identity {
 namespace {
 
 constexpr std::string_view none = "-";
+constexpr std::string_view damaged =
+    "this is no channel's key as snug writes it, and is left as it is; put it back from a copy, or "
+    "remove the line and enter the channel with its password";
 
 /// Hex that is wiped when it dies.
 class SecretHex {
@@ -83,31 +86,63 @@ KnownKey copy_of(const KnownKey& key)
 }
 
 KnownKeys::KnownKeys(std::filesystem::path file)
-    : file_{std::move(file), "# Keys of sealed channels: who has them reads what is said there.\n"}
+    : file_{std::move(file), "# Keys of sealed channels: who has them reads what is said there.\n",
+            LineFile::Readers::owner}
 {
 }
 
-std::optional<KnownKey> KnownKeys::load(const crypto::SigningPublicKey& server,
-                                        std::string_view channel)
+Result<std::optional<KnownKey>> KnownKeys::load(const crypto::SigningPublicKey& server,
+                                                std::string_view channel) const
 {
     auto text = file_.read();
-    std::optional<KnownKey> known;
     if (!text)
-        return known;
-    for (const LineFile::Line& line : LineFile::lines_of(*text))
-        if (is_of(line.text, &server, channel))
-            known = known_key_in(line.text);
+        return text.error();
+    auto known = find_in(*text, server, channel);
     wipe(*text);
     return known;
 }
 
-Result<void> KnownKeys::save(const KnownKey& key)
+Result<std::optional<KnownKey>> KnownKeys::find_in(std::string_view text,
+                                                   const crypto::SigningPublicKey& server,
+                                                   std::string_view channel) const
 {
-    return file_.put(format(key),
-                     [&](std::string_view line) { return is_of(line, &key.server, key.channel); });
+    std::optional<KnownKey> known;
+    for (const LineFile::Line& line : LineFile::lines_of(text)) {
+        if (!is_of(line.text, &server, channel))
+            continue;
+        known = known_key_in(line.text);
+        if (!known)
+            return file_.fault(line.number, damaged);
+    }
+    return known;
 }
 
-Result<bool> KnownKeys::forget(std::string_view channel, const crypto::SigningPublicKey* server)
+std::vector<Error> KnownKeys::faults() const
+{
+    auto text = file_.read();
+    if (!text)
+        return {text.error()};
+    std::vector<Error> faults;
+    for (const LineFile::Line& line : LineFile::lines_of(*text))
+        if (!known_key_in(line.text))
+            faults.push_back(file_.fault(line.number, damaged));
+    wipe(*text);
+    return faults;
+}
+
+Result<void> KnownKeys::save(const KnownKey& key) const
+{
+    return file_.change([&](std::string text) -> Result<std::string> {
+        if (const auto before = find_in(text, key.server, key.channel); !before)
+            return before.error();
+        return LineFile::with(format(key), std::move(text), [&](std::string_view line) {
+            return is_of(line, &key.server, key.channel);
+        });
+    });
+}
+
+Result<bool> KnownKeys::forget(std::string_view channel,
+                               const crypto::SigningPublicKey* server) const
 {
     return file_.drop([&](std::string_view line) { return is_of(line, server, channel); });
 }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace snug::identity {
 
@@ -35,25 +36,38 @@ KnownKey copy_of(const KnownKey& key);
 class KeyStore {
 public:
     virtual ~KeyStore() = default;
-    /// Nothing for a channel that is not known.
-    virtual std::optional<KnownKey> load(const crypto::SigningPublicKey& server,
-                                         std::string_view channel) = 0;
-    /// Replaces what was known of the same channel on the same server.
-    virtual Result<void> save(const KnownKey& key) = 0;
+    /// Nothing for a channel that is not known.  An error means that it is not known whether it is.
+    virtual Result<std::optional<KnownKey>> load(const crypto::SigningPublicKey& server,
+                                                 std::string_view channel) = 0;
+    /// Replaces what was known of the same channel on the same server: soon, and whoever made the
+    /// store hears if that fails.
+    virtual void save(const KnownKey& key) = 0;
 };
 
-/// The file channel_keys: a channel a line, in a LineFile.
-class KnownKeys final : public KeyStore {
+/// The file channel_keys: a channel a line, in a LineFile that only its owner can read.
+///
+/// What is damaged in it is left as it is, whatever is changed: there may be no other copy.
+class KnownKeys {
 public:
     explicit KnownKeys(std::filesystem::path file);
 
-    std::optional<KnownKey> load(const crypto::SigningPublicKey& server,
-                                 std::string_view channel) override;
-    Result<void> save(const KnownKey& key) override;
+    /// Fails with bad_config if the file, or the channel's line in it, can't be read.
+    [[nodiscard]] Result<std::optional<KnownKey>> load(const crypto::SigningPublicKey& server,
+                                                       std::string_view channel) const;
+    /// All that can't be read; "FILE:LINE: ..." where it is a line.
+    [[nodiscard]] std::vector<Error> faults() const;
+    /// Replaces what was known of the same channel on the same server; fails, and changes nothing,
+    /// if that can't be read.
+    Result<void> save(const KnownKey& key) const;
     /// On this server, or on every one.  True if there was one.
-    Result<bool> forget(std::string_view channel, const crypto::SigningPublicKey* server = nullptr);
+    Result<bool> forget(std::string_view channel,
+                        const crypto::SigningPublicKey* server = nullptr) const;
 
 private:
+    [[nodiscard]] Result<std::optional<KnownKey>> find_in(std::string_view text,
+                                                          const crypto::SigningPublicKey& server,
+                                                          std::string_view channel) const;
+
     LineFile file_;
 };
 

@@ -1,6 +1,7 @@
 #include "src/identity/line_file.h"
 
 #include "src/base/unique_fd.h"
+#include "src/identity/private_file.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,15 @@ Error file_fault(const std::filesystem::path& path, std::string_view doing)
 bool is_comment(std::string_view line)
 {
     return line.find_first_not_of(' ') == std::string_view::npos || line.starts_with('#');
+}
+
+/// An empty descriptor if there is no file.
+Result<UniqueFd> open_plain(const std::filesystem::path& path)
+{
+    UniqueFd fd{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
+    if (!fd && errno != ENOENT)
+        return file_fault(path, "open");
+    return fd;
 }
 
 Result<void> replace(const std::filesystem::path& path, std::string_view text)
@@ -63,11 +73,14 @@ Result<UniqueFd> lock(const std::filesystem::path& path)
 
 Result<std::string> LineFile::read() const
 {
-    const UniqueFd fd{::open(path_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)};
-    if (!fd && errno == ENOENT)
+    const auto opened = readers_ == Readers::owner ? open_private(path_) : open_plain(path_);
+    if (!opened)
+        return opened.error();
+    const UniqueFd& fd = *opened;
+    if (!fd)
         return std::string{};
     struct stat info {};
-    if (!fd || ::fstat(fd.get(), &info) != 0)
+    if (::fstat(fd.get(), &info) != 0)
         return file_fault(path_, "open");
     if (!S_ISREG(info.st_mode) || static_cast<std::size_t>(info.st_size) > largest_file)
         return Error{ErrorCode::bad_config,
@@ -109,11 +122,16 @@ Result<void> LineFile::change(const std::function<Result<std::string>(std::strin
 Result<void> LineFile::put(std::string_view line, const IsUnwanted& is_unwanted) const
 {
     return change([&](std::string text) -> Result<std::string> {
-        std::string others = without(text, is_unwanted).value_or(text);
-        if (!others.empty() && !others.ends_with('\n'))
-            others += '\n'; // people may have left it out
-        return others.append(line);
+        return with(line, std::move(text), is_unwanted);
     });
+}
+
+std::string LineFile::with(std::string_view line, std::string text, const IsUnwanted& is_unwanted)
+{
+    std::string others = without(text, is_unwanted).value_or(std::move(text));
+    if (!others.empty() && !others.ends_with('\n'))
+        others += '\n'; // people may have left it out
+    return others.append(line);
 }
 
 Result<bool> LineFile::drop(const IsUnwanted& is_unwanted) const

@@ -20,9 +20,13 @@ namespace snug::identity {
 /// holds FILE.lock while it does.
 class LineFile {
 public:
+    /// Who may be able to read it; where it is only its owner, any other file is refused.
+    enum class Readers { anybody, owner };
+
     /// `heading` is the comment a new file begins with.
-    LineFile(std::filesystem::path path, std::string_view heading)
-        : path_{std::move(path)}, heading_{heading}
+    LineFile(std::filesystem::path path, std::string_view heading,
+             Readers readers = Readers::anybody)
+        : path_{std::move(path)}, heading_{heading}, readers_{readers}
     {
     }
 
@@ -37,6 +41,8 @@ public:
     using IsUnwanted = std::function<bool(std::string_view line)>;
     /// Adds a line in the place of those that are unwanted.
     Result<void> put(std::string_view line, const IsUnwanted& is_unwanted) const;
+    /// The text put() makes of `text`.
+    static std::string with(std::string_view line, std::string text, const IsUnwanted& is_unwanted);
     /// True if there was one.
     Result<bool> drop(const IsUnwanted& is_unwanted) const;
 
@@ -58,6 +64,7 @@ public:
 private:
     std::filesystem::path path_;
     std::string heading_;
+    Readers readers_;
 };
 
 } // namespace snug::identity

@@ -4,12 +4,20 @@
 
 namespace snug::session {
 
+namespace {
+
+constexpr std::size_t found_at_most = 1000; ///< a server may name channels without end
+
+} // namespace
+
 void KeyRing::meet(const sealed::Lineage& server)
 {
     if (!server.includes(server_.key)) {
         rooms_.clear();
         kept_.clear();
     }
+    if (server.key != server_.key)
+        found_.clear();
     server_ = server;
 }
 
@@ -38,11 +46,24 @@ SealedRoom& KeyRing::put(const ChannelName& channel, SealedRoom room)
     return rooms_.insert_or_assign(channel, std::move(room)).first->second;
 }
 
-std::optional<identity::KnownKey> KeyRing::known(const ChannelName& channel) const
+Result<std::optional<identity::KnownKey>> KeyRing::known(const ChannelName& channel)
 {
     if (const auto kept = kept_.find(channel.str()); kept != kept_.end())
-        return copy_of(kept->second);
-    return store_ ? store_->load(server_.key, channel.str()) : std::nullopt;
+        return std::optional{copy_of(kept->second)};
+    if (!store_)
+        return std::optional<identity::KnownKey>{};
+    auto found = found_.find(channel.str());
+    if (found == found_.end()) {
+        auto loaded = store_->load(server_.key, channel.str());
+        if (!loaded)
+            return loaded.error();
+        if (found_.size() >= found_at_most)
+            found_.clear();
+        found = found_.emplace(channel.str(), std::move(*loaded)).first;
+    }
+    if (!found->second)
+        return std::optional<identity::KnownKey>{};
+    return std::optional{copy_of(*found->second)};
 }
 
 /// Not of a conversation of two: its key is sealed for us on the server.
@@ -66,15 +87,15 @@ void KeyRing::keep(const ChannelName& channel, const SealedRoom& room)
 void KeyRing::keep(const identity::KnownKey& key)
 {
     kept_.insert_or_assign(key.channel, copy_of(key));
-    // What can't be kept is asked for again the next time.
     if (store_)
-        (void)store_->save(key);
+        store_->save(key);
 }
 
 void KeyRing::forget(const ChannelName& channel)
 {
     rooms_.erase(channel);
     kept_.erase(channel.str());
+    found_.erase(channel.str());
 }
 
 } // namespace snug::session

@@ -63,8 +63,11 @@ public:
     /// The room is gone; what is known of the channel stays.
     void leave(const ChannelName& channel) { rooms_.erase(channel); }
 
-    /// What is known of a channel from before, whether one is in it or not.
-    [[nodiscard]] std::optional<identity::KnownKey> known(const ChannelName& channel) const;
+    /// What is known of a channel from before, whether one is in it or not.  Fails where it can't
+    /// be told if anything is.
+    [[nodiscard]] Result<std::optional<identity::KnownKey>> known(const ChannelName& channel);
+    /// The store is asked about it again, as it may have been changed.
+    void look_again(const ChannelName& channel) { found_.erase(channel.str()); }
     /// Keeps what lets into this room the next time.
     void keep(const ChannelName& channel, const SealedRoom& room);
     void keep(const identity::KnownKey& key);
@@ -74,6 +77,8 @@ private:
     sealed::Lineage server_;
     std::map<ChannelName, SealedRoom> rooms_;
     std::map<std::string, identity::KnownKey> kept_; ///< what was given to the store
+    /// What the store had, or had not: it is asked for every message of a channel.
+    std::map<std::string, std::optional<identity::KnownKey>> found_;
 };
 
 } // namespace snug::session

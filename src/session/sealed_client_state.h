@@ -85,6 +85,7 @@ private:
     [[nodiscard]] Result<void> check_place(const ChannelName& channel,
                                            const sealed::ChannelKeys& keys) const;
     [[nodiscard]] bool was_sealed(const ChannelName& channel) const;
+    [[nodiscard]] std::optional<Error> open_fault(const ChannelName& channel) const;
     [[nodiscard]] std::optional<Error> pin_fault(const ChannelName& channel,
                                                  const ChannelId& id) const;
 

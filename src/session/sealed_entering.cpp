@@ -124,6 +124,7 @@ void SealedClient::State::on(RequestId id, msg::JoinChannel request, PasswordUse
                  .password = use == PasswordUse::seal ? normal(request.channelPassword)
                                                       : std::move(request.channelPassword),
                  .use = use});
+    ring_.look_again(entering->channel);
     ask(msg::JoinChannel{entering->channel, {}, request.memberName},
         [=, this](msg::ReplyBody& body) { first_answer(entering, body); });
 }
@@ -135,9 +136,9 @@ void SealedClient::State::first_answer(const EnteringPtr& entering, msg::ReplyBo
             entering->joined = std::move(*joined);
             return get_keys(entering);
         }
-        if (was_sealed(entering->channel)) {
+        if (auto fault = open_fault(entering->channel)) {
             ask(msg::LeaveChannel{entering->channel}, [](msg::ReplyBody&) {});
-            return answer(entering->asked, another_channel(entering->channel));
+            return answer(entering->asked, std::move(*fault));
         }
         return answer(entering->asked, std::move(body));
     }
@@ -149,8 +150,8 @@ void SealedClient::State::first_answer(const EnteringPtr& entering, msg::ReplyBo
     if (error->code != ErrorCode::password_required)
         return answer(entering->asked, std::move(body));
     // It is open, and its password is the server's to check.
-    if (was_sealed(entering->channel))
-        return answer(entering->asked, another_channel(entering->channel));
+    if (auto fault = open_fault(entering->channel))
+        return answer(entering->asked, std::move(*fault));
     if (entering->use != PasswordUse::tell)
         return answer(entering->asked, would_be_told(entering->channel));
     if (entering->password.empty())
@@ -191,10 +192,12 @@ void SealedClient::State::on_knocked(const EnteringPtr& entering, msg::ReplyBody
     if (entering->secrets)
         return prove(entering);
     // A password that was typed is to be tried, as it may be a wrong one.
-    if (const auto known = ring_.known(entering->channel);
-        known && known->authority && known->epoch == epoch && entering->password.empty()) {
+    const auto known = ring_.known(entering->channel);
+    if (!known)
+        return answer(entering->asked, known.error());
+    if (*known && (*known)->authority && (*known)->epoch == epoch && entering->password.empty()) {
         entering->authority = crypto::SigningKey::from_seed(
-            crypto::Secret<crypto::SigningKey::seed_bytes>{known->authority->bytes()});
+            crypto::Secret<crypto::SigningKey::seed_bytes>{(*known)->authority->bytes()});
         return prove(entering);
     }
     if (entering->password.empty())
@@ -268,7 +271,10 @@ void SealedClient::State::settle_in(const EnteringPtr& entering, sealed::Channel
     if (keys.id() != joined.channelId || keys.epoch() < joined.epoch)
         return answer(entering->asked, not_trusted("the server lets into another channel than it "
                                                    "shows"));
-    const auto before = ring_.known(entering->channel);
+    const auto known = ring_.known(entering->channel);
+    if (!known)
+        return answer(entering->asked, known.error());
+    const std::optional<identity::KnownKey>& before = *known;
     const SealedRoom* here = ring_.find(entering->channel);
     if ((before && before->epoch > keys.epoch()) || (here && here->keys.epoch() > keys.epoch()))
         return answer(entering->asked, not_trusted("the server shows an older key of the channel "
@@ -359,15 +365,31 @@ std::optional<Error> SealedClient::State::pin_fault(const ChannelName& channel,
                                                     const ChannelId& id) const
 {
     const auto known = ring_.known(channel);
+    if (!known)
+        return known.error();
     const SealedRoom* room = ring_.find(channel);
-    const bool is_another = (known && known->id != id.bytes()) || (room && room->keys.id() != id);
+    const bool is_another =
+        (*known && (*known)->id != id.bytes()) || (room && room->keys.id() != id);
     return is_another ? std::optional{another_channel(channel)} : std::nullopt;
 }
 
 /// Then it is that for ever, or none: whatever the server says, no word goes there in plain.
+/// Where it can't be told, it may have been.
 bool SealedClient::State::was_sealed(const ChannelName& channel) const
 {
-    return channel.is_direct() || ring_.find(channel) || ring_.known(channel);
+    if (channel.is_direct() || ring_.find(channel))
+        return true;
+    const auto known = ring_.known(channel);
+    return !known || known->has_value();
+}
+
+/// Why what the server shows as an open channel is not to be entered as one.
+std::optional<Error> SealedClient::State::open_fault(const ChannelName& channel) const
+{
+    if (!was_sealed(channel))
+        return std::nullopt;
+    const auto known = ring_.known(channel);
+    return known ? another_channel(channel) : known.error();
 }
 
 } // namespace snug::session

@@ -17,10 +17,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     ours.channel = "tea";
     ours.epoch = 7;
     if (keys.save(ours)) {
-        const auto kept = keys.load(server, "tea");
+        const auto kept = keys.load(server, "tea").value();
         INVARIANT(kept && kept->epoch == 7);
         INVARIANT(keys.forget("tea").value());
-        INVARIANT(!keys.load(server, "tea"));
+        INVARIANT(!keys.load(server, "tea").value());
     }
     return 0;
 }

@@ -36,19 +36,20 @@ crypto::ChannelSecrets secrets_of(const session::Derivation& work)
 
 } // namespace
 
-std::optional<identity::KnownKey> KeyShelf::load(const crypto::SigningPublicKey& server,
-                                                 std::string_view channel)
+Result<std::optional<identity::KnownKey>> KeyShelf::load(const crypto::SigningPublicKey& server,
+                                                         std::string_view channel)
 {
+    if (is_damaged_)
+        return Error{ErrorCode::bad_config, "channel_keys:2: damaged"};
     const auto known = keys_.find(channel);
     if (known == keys_.end() || known->second.server != server)
-        return std::nullopt;
-    return identity::copy_of(known->second);
+        return std::optional<identity::KnownKey>{};
+    return std::optional{identity::copy_of(known->second)};
 }
 
-Result<void> KeyShelf::save(const identity::KnownKey& key)
+void KeyShelf::save(const identity::KnownKey& key)
 {
     keys_.insert_or_assign(key.channel, identity::copy_of(key));
-    return {};
 }
 
 Terminal::Terminal(World& world, std::string_view name)

@@ -15,12 +15,15 @@ namespace snug::world {
 /// Keys that last as long as a test: a data directory in memory.
 class KeyShelf final : public identity::KeyStore {
 public:
-    std::optional<identity::KnownKey> load(const crypto::SigningPublicKey& server,
-                                           std::string_view channel) override;
-    Result<void> save(const identity::KnownKey& key) override;
+    Result<std::optional<identity::KnownKey>> load(const crypto::SigningPublicKey& server,
+                                                   std::string_view channel) override;
+    void save(const identity::KnownKey& key) override;
     void clear() { keys_.clear(); }
+    /// From now on nobody can tell what is there.
+    void be_damaged() { is_damaged_ = true; }
 
 private:
+    bool is_damaged_ = false;
     std::map<std::string, identity::KnownKey, std::less<>> keys_;
 };
 

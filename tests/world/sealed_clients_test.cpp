@@ -224,7 +224,7 @@ TEST_CASE("who is put out hears nothing more, and can read none of it with the s
     sealed::ChannelKeys eves =
         sealed::ChannelKeys::begin(genesis, tea.world.server_key().bytes()).value();
     REQUIRE(eves.add(records));
-    const auto kept = eve.shelf().load(tea.world.server_key().bytes(), "tea");
+    const auto kept = eve.shelf().load(tea.world.server_key().bytes(), "tea").value();
     REQUIRE(kept);
     eves.know(1, sealed::EpochKey{kept->key.bytes()});
     for (const Bytes& grant : grants)
@@ -745,6 +745,19 @@ TEST_CASE("an older page is no gap before what came live")
                  .entries)
             if (const auto* said = std::get_if<msg::Said>(&entry))
                 CHECK(said->opened == msg::Opened{});
+}
+
+TEST_CASE("where it can't be told whether a channel was sealed, it is not entered, and why is said")
+{
+    SealedTea tea;
+    Terminal later{tea.world, tea.bob};
+    later.shelf().be_damaged();
+    CHECK(later.fails(msg::JoinChannel{channel("tea"), {}, {}}).text == "channel_keys:2: damaged");
+    CHECK(later.fails(msg::JoinChannel{channel("tea"), secret(password), {}}).text ==
+          "channel_keys:2: damaged");
+    // A server might show the sealed channel as an open one.
+    CHECK(later.fails(msg::JoinChannel{channel("lobby"), {}, {}}).text ==
+          "channel_keys:2: damaged");
 }
 
 // --- A server with another key ----------------------------------------------------------

@@ -41,11 +41,22 @@ std::optional<identity::KnownKeys> keys_of(const Call& call)
     return identity::KnownKeys{channel_keys_file(call.environment)};
 }
 
+std::unique_ptr<KeyKeeper> keeper_of(const std::optional<identity::KnownKeys>& keys,
+                                     net::WorkerPool& workers)
+{
+    if (!keys)
+        return nullptr;
+    for (const Error& fault : keys->faults())
+        notice(fault.text);
+    return std::make_unique<KeyKeeper>(*keys, workers,
+                                       [](const Error& fault) { notice(fault.text); });
+}
+
 } // namespace
 
 Conversation::Conversation(const Call& call, const Self& self, std::vector<net::Address> servers)
     : known_keys_{keys_of(call)}, trust_{host_trust_settings(call)}, loop_{call.clock},
-      workers_{loop_, 1}, signals_{loop_},
+      workers_{loop_, 1}, signals_{loop_}, keeper_{keeper_of(known_keys_, workers_)},
       link_{loop_, workers_, call.random,
             LinkSettings{
                 .client_name = fmt::format("snug {}", version()),
@@ -54,7 +65,7 @@ Conversation::Conversation(const Call& call, const Self& self, std::vector<net::
                 .check_host = [this](const auto& address,
                                      const auto& server) { return trust_.check(address, server); },
                 .follow_key = [&call](const auto& server) { return follow_key(call, server); },
-                .keys = known_keys_ ? &*known_keys_ : nullptr,
+                .keys = keeper_.get(),
                 .servers = std::move(servers),
                 .wait_for_first = false},
             [this](LinkEvent event) { on_link(std::move(event)); }}
@@ -63,6 +74,13 @@ Conversation::Conversation(const Call& call, const Self& self, std::vector<net::
         signals_.on(signal, [this, signal] { stopped_ = exit_by_signal + signal; });
     // Who reads our output may go, as head(1) does: then so do we.
     std::signal(SIGPIPE, SIG_DFL);
+}
+
+Conversation::~Conversation()
+{
+    if (keeper_)
+        for (const Error& fault : keeper_->finish())
+            notice(fault.text);
 }
 
 Result<void> Conversation::connect()

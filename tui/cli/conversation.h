@@ -7,9 +7,11 @@
 #include "tui/cli/call.h"
 #include "tui/cli/self.h"
 #include "tui/host_trust.h"
+#include "tui/key_keeper.h"
 #include "tui/link.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <variant>
@@ -30,6 +32,9 @@ public:
     static constexpr std::chrono::seconds patience{30};
 
     Conversation(const Call& call, const Self& self, std::vector<net::Address> servers);
+    ~Conversation();
+    Conversation(const Conversation&) = delete;
+    Conversation& operator=(const Conversation&) = delete;
 
     /// Must not ask or wait.
     void on_event(Hear hear) { hear_ = std::move(hear); }
@@ -89,6 +94,7 @@ private:
     bool is_ahead_ = false; ///< what was asked is waited for by the next ask()
     std::optional<msg::ReplyBody> answer_;
     std::optional<int> stopped_; ///< with this exit code
+    std::unique_ptr<KeyKeeper> keeper_;
     Link link_;
 };
 

@@ -65,8 +65,12 @@ Result<void> enter_sealed(const Call& call, Conversation& talk, Door& door,
     for (const msg::ChannelInfo& info : *listed) {
         if (!info.sealed || (channel && info.channelName != *channel))
             continue;
-        if (!channel && !keys.load(talk.place().hello.serverKey.bytes(), info.channelName.str()))
-            continue;
+        if (!channel) {
+            const auto known =
+                keys.load(talk.place().hello.serverKey.bytes(), info.channelName.str());
+            if (!known || !*known)
+                continue; // what can't be read was said when the talk began
+        }
         if (const auto entered = door.enter(info.channelName.str()); !entered && channel)
             return entered.error();
     }

@@ -2,6 +2,7 @@
 
 #include "tui/model/input.h"
 #include "tui/model/intent.h"
+#include "tui/model/kept_keys.h"
 #include "tui/model/link_state.h"
 #include "tui/model/model.h"
 
@@ -32,6 +33,8 @@ Intents update(Model& model, const msg::Event& event, const Turn& turn);
 Intents update(Model& model, LocalServerState state, const Turn& turn);
 /// The file of those whom the user has verified cannot be used.
 Intents update(Model& model, const VerifiedFault& fault, const Turn& turn);
+/// The file of channels' keys cannot be used as it should be.
+Intents update(Model& model, const KeysFault& fault, const Turn& turn);
 /// The time has come that next_deadline() told.
 Intents on_time(Model& model, const Turn& turn);
 

@@ -304,6 +304,13 @@ TEST_CASE("nobody is let in by the name of somebody verified")
     CHECK(desk.sees("and is not let in"));
 }
 
+TEST_CASE("what is wrong with the kept keys is told where one is")
+{
+    ChatDesk desk = desk_in_tea({.rows = 24, .columns = 100});
+    desk.hear(KeysFault{{ErrorCode::bad_config, "channel_keys:2: put it back"}});
+    CHECK(desk.sees("channel_keys:2: put it back"));
+}
+
 TEST_CASE("a file of verified people that cannot be used is told")
 {
     ChatDesk desk = desk_in_tea({.rows = 24, .columns = 100});
