@@ -237,7 +237,7 @@ void Link::State::on_ready()
 void Link::State::take_steps()
 {
     while (wire) { // a handler may drop it
-        auto step = wire->client().next(this_turn());
+        auto step = wire->client().next(loop.now());
         if (!step)
             break;
         on_step(std::move(*step));
@@ -248,7 +248,7 @@ void Link::State::take_steps()
 template <class Wish>
 RequestId Link::State::request(Wish wish, auto... more)
 {
-    const RequestId id = wire->client().request(std::move(wish), this_turn(), more...);
+    const RequestId id = wire->client().request(std::move(wish), loop.now(), more...);
     work();
     return id;
 }
@@ -265,7 +265,7 @@ void Link::State::work()
         const auto done = [this, number = what->number, made = wires](Secrets secrets) {
             if (!wire || made != wires)
                 return;
-            wire->client().derived(number, std::move(secrets), this_turn());
+            wire->client().derived(number, std::move(secrets), loop.now());
             take_steps();
         };
         const auto job = [what]() -> Secrets {
@@ -281,7 +281,7 @@ void Link::State::work()
         if (!workers.submit<Secrets>(job, done))
             wire->client().derived(
                 what->number, Error{ErrorCode::unavailable, "too much is under way; try again"},
-                this_turn());
+                loop.now());
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/compile.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace snug {
@@ -49,6 +50,20 @@ Instant SystemClock::now()
 {
     return {std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()),
             std::chrono::steady_clock::now()};
+}
+
+std::uint64_t milliseconds_of(WallTime time)
+{
+    const auto since =
+        std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
+    return since < 0 ? 0 : static_cast<std::uint64_t>(since);
+}
+
+WallTime time_of_milliseconds(std::uint64_t milliseconds)
+{
+    constexpr std::uint64_t end_of_9999 = 253'402'300'799'999;
+    const auto taken = static_cast<std::int64_t>(std::min(milliseconds, end_of_9999));
+    return WallTime{std::chrono::milliseconds{taken}};
 }
 
 std::string to_rfc3339(WallTime time)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,11 @@ class SystemClock final : public Clock {
 public:
     Instant now() override;
 };
+
+/// Since 1970, UTC; 0 for what was before.
+std::uint64_t milliseconds_of(WallTime time);
+/// At most the last one of the year 9999.
+WallTime time_of_milliseconds(std::uint64_t milliseconds);
 
 /// RFC 3339 in UTC with microseconds: "2026-11-20T12:54:03.000250Z".
 std::string to_rfc3339(WallTime time);

@@ -59,6 +59,8 @@ inline constexpr auto fields<Opened> = std::tuple{
     optional("fault", &Opened::fault),
     optional("missing", &Opened::missing),
     optional("forked", &Opened::forked),
+    optional("disputed", &Opened::disputed),
+    optional("said", &Opened::said),
 };
 
 template <>

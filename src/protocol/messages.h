@@ -86,6 +86,11 @@ struct Opened {
     std::uint64_t missing = 0;
     /// Its sender was shown another history than we were.
     bool forked = false;
+    /// Somebody was: they know of another message in this place, or know another one before it
+    /// than others do.
+    bool disputed = false;
+    /// When it was said by its sender's clock, where that is far from `timestamp`.
+    std::optional<WallTime> said;
 
     friend bool operator==(const Opened&, const Opened&) = default;
 };

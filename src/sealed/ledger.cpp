@@ -27,9 +27,10 @@ Judgement Ledger::judge(Seq seq, const MessageId& id, const MessageHead& head,
     }
     const Stream stream{head.sender, head.stream};
     judgement.missing = missing_before(seq, stream, head.number);
-    judgement.forked = is_forked(seq, head.seen_seq, head.seen, hash);
-    places_.emplace(
-        seq, Place{id, stream, head.number, head.epoch, head.seen_seq, head.seen, hash, judgement});
+    Place place{id, stream, head.number, head.epoch, head.seen_seq, head.seen, hash, {}};
+    find_forks(seq, place, judgement);
+    place.judgement = judgement;
+    places_.emplace(seq, std::move(place));
     streams_[stream].emplace(head.number, seq);
     ids_.emplace(id, seq);
     note(seq, hash);
@@ -72,8 +73,7 @@ Judgement Ledger::review(Seq seq, Seq last)
     Place& place = known->second;
     place.judgement.missing =
         missing_before(seq, place.stream, place.number) + missing_after(seq, place, last);
-    place.judgement.forked =
-        place.judgement.forked || is_forked(seq, place.seen_seq, place.seen, place.hash);
+    find_forks(seq, place, place.judgement);
     return place.judgement;
 }
 
@@ -99,22 +99,32 @@ std::uint64_t Ledger::missing_after(Seq seq, const Place& place, Seq last) const
     return next->first - place.number - 1;
 }
 
-bool Ledger::is_forked(Seq seq, std::uint64_t seen_seq, const std::array<std::byte, 32>& seen,
-                       const std::array<std::byte, 32>& hash)
+/// What we were shown we know: who names another message there was shown another history.  Where
+/// we have not looked, two who disagree may both be right as far as they know.
+void Ledger::find_forks(Seq seq, const Place& place, Judgement& judgement)
 {
-    const auto meant = expected_.find(seq);
-    const bool others_saw_another = meant != expected_.end() && meant->second != hash;
-    if (seen_seq == 0)
-        return others_saw_another;
-    const Seq at{seen_seq};
-    if (const auto there = hashes_.find(at); there != hashes_.end())
-        return others_saw_another || there->second != seen;
-    if (is_covered(at, at))
-        return true;
-    expected_.emplace(at, seen);
+    if (const auto meant = expected_.find(seq);
+        meant != expected_.end() && meant->second.hash != place.hash) {
+        judgement.disputed = true;
+        if (const auto other = places_.find(meant->second.said_at); other != places_.end())
+            other->second.judgement.forked = true;
+    }
+    if (place.seen_seq == 0)
+        return;
+    const Seq at{place.seen_seq};
+    if (const auto there = hashes_.find(at); there != hashes_.end()) {
+        judgement.forked = judgement.forked || there->second != place.seen;
+        return;
+    }
+    if (is_covered(at, at)) {
+        judgement.forked = true;
+        return;
+    }
+    const auto [first, is_new] = expected_.try_emplace(at, Expected{place.seen, seq});
+    if (!is_new && first->second.hash != place.seen)
+        judgement.disputed = true;
     if (expected_.size() > capacity)
         expected_.erase(expected_.begin());
-    return others_saw_another;
 }
 
 void Ledger::note(Seq seq, const std::array<std::byte, 32>& hash)

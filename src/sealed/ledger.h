@@ -19,8 +19,11 @@ struct Judgement {
     std::string_view fault;
     /// Messages of its stream that were held back: before it, or between it and what was here.
     std::uint64_t missing = 0;
-    /// It belongs to another history than the one we were shown.
+    /// Its sender was shown another history than we were.
     bool forked = false;
+    /// Somebody was, and it can't be known who: another message was seen in its place, or before
+    /// it by others than its sender.
+    bool disputed = false;
 
     friend bool operator==(const Judgement&, const Judgement&) = default;
 };
@@ -75,8 +78,7 @@ private:
     [[nodiscard]] std::uint64_t missing_before(Seq seq, const Stream& stream,
                                                std::uint64_t number) const;
     [[nodiscard]] std::uint64_t missing_after(Seq seq, const Place& place, Seq last) const;
-    bool is_forked(Seq seq, std::uint64_t seen_seq, const std::array<std::byte, 32>& seen,
-                   const std::array<std::byte, 32>& hash);
+    void find_forks(Seq seq, const Place& place, Judgement& judgement);
     [[nodiscard]] bool is_covered(Seq first, Seq last) const;
     void forget_up_to(Seq seq);
 
@@ -84,8 +86,12 @@ private:
     std::map<Seq, std::array<std::byte, 32>> hashes_; ///< of all, also of those at fault
     std::map<Stream, std::map<std::uint64_t, Seq>> streams_;
     std::unordered_map<MessageId, Seq> ids_;
-    /// What messages say stands where we have not looked yet.
-    std::map<Seq, std::array<std::byte, 32>> expected_;
+    /// What messages say stands where we have not looked yet, and the first that says so.
+    struct Expected {
+        std::array<std::byte, 32> hash;
+        Seq said_at;
+    };
+    std::map<Seq, Expected> expected_;
     std::map<Seq, Seq> covered_; ///< first and last of each range
     std::optional<Seq> live_;
 };

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view message_domain = "snug-v1 message";
 constexpr std::uint8_t message_version = 1;
-constexpr std::size_t head_bytes = 1 + 1 + 4 + 32 + 8 + 8 + 8 + 32;
+constexpr std::size_t head_bytes = 1 + 1 + 4 + 32 + 8 + 8 + 8 + 8 + 32;
 constexpr std::size_t most_name_bytes = 255;
 constexpr std::byte end_of_text{0x80};
 
@@ -24,6 +24,7 @@ Bytes encode(const MessageHead& head)
         .fixed(head.sender)
         .u64(head.stream)
         .u64(head.number)
+        .u64(head.said_ms)
         .u64(head.seen_seq)
         .fixed(head.seen)
         .take();
@@ -110,6 +111,7 @@ std::optional<MessageHead> head_of(std::span<const std::byte> message)
     head.sender = form.fixed<32>();
     head.stream = form.u64();
     head.number = form.u64();
+    head.said_ms = form.u64();
     head.seen_seq = form.u64();
     head.seen = form.fixed<32>();
     if (!is_known(head.kind))

@@ -21,7 +21,7 @@ namespace snug::sealed {
 /// certificate, so that a message proves by itself who wrote it.
 ///
 /// A stream is what one program of one person says in a channel: it counts its messages, so that
-/// one that is held back is missed.  `seen` is the newest entry its sender had been shown: who was
+/// one that is held back is missed.  `said_ms` is when its sender's clock says that it was said.  `seen` is the newest entry its sender had been shown: who was
 /// shown another there has been told another story.
 struct MessageHead {
     enum class Kind : std::uint8_t { text = 1, action = 2 };
@@ -31,6 +31,7 @@ struct MessageHead {
     crypto::SigningPublicKey sender{};
     std::uint64_t stream = 0;
     std::uint64_t number = 0;         ///< in its stream, from 1
+    std::uint64_t said_ms = 0;        ///< milliseconds since 1970, UTC
     std::uint64_t seen_seq = 0;       ///< 0: none
     std::array<std::byte, 32> seen{}; ///< hash_of_message() of that; zero: it was no message
 

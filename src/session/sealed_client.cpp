@@ -38,7 +38,7 @@ const ClientSession& SealedClient::session() const
     return state_->session;
 }
 
-std::optional<ClientStep> SealedClient::next(MonoTime now)
+std::optional<ClientStep> SealedClient::next(const Instant& now)
 {
     return state_->next(now);
 }
@@ -48,17 +48,17 @@ bool SealedClient::has_steps() const
     return state_->has_steps();
 }
 
-RequestId SealedClient::request(msg::Request request, MonoTime now, PasswordUse use)
+RequestId SealedClient::request(msg::Request request, const Instant& now, PasswordUse use)
 {
     return state_->request(std::move(request), now, use);
 }
 
-RequestId SealedClient::request(ChangeKey change, MonoTime now)
+RequestId SealedClient::request(ChangeKey change, const Instant& now)
 {
     return state_->request(std::move(change), now, PasswordUse::seal);
 }
 
-RequestId SealedClient::request(LetIn invitation, MonoTime now)
+RequestId SealedClient::request(LetIn invitation, const Instant& now)
 {
     return state_->request(std::move(invitation), now, PasswordUse::seal);
 }
@@ -69,7 +69,7 @@ std::optional<Derivation> SealedClient::take_derivation()
 }
 
 void SealedClient::derived(std::uint64_t number, Result<crypto::ChannelSecrets> secrets,
-                           MonoTime now)
+                           const Instant& now)
 {
     state_->derived(number, std::move(secrets), now);
 }
@@ -82,11 +82,11 @@ SealedClient::State::State(ClientSession the_session, const crypto::SigningKey* 
 {
 }
 
-std::optional<ClientStep> SealedClient::State::next(MonoTime now)
+std::optional<ClientStep> SealedClient::State::next(const Instant& now)
 {
     now_ = now;
     while (steps_.empty()) {
-        auto step = session.next(now);
+        auto step = session.next(now.mono);
         if (!step)
             return std::nullopt;
         on_step(std::move(*step));
@@ -127,7 +127,7 @@ std::optional<Derivation> SealedClient::State::take_derivation()
 }
 
 void SealedClient::State::derived(std::uint64_t number, Result<crypto::ChannelSecrets> secrets,
-                                  MonoTime now)
+                                  const Instant& now)
 {
     now_ = now;
     auto waiting = deriving_.extract(number);
@@ -157,7 +157,7 @@ void SealedClient::State::wanted(RequestId id, msg::Request request, PasswordUse
 
 void SealedClient::State::ask(msg::Request request, Then then)
 {
-    asked_.emplace(session.request(std::move(request), now_), std::move(then));
+    asked_.emplace(session.request(std::move(request), now_.mono), std::move(then));
 }
 
 void SealedClient::State::pass(RequestId id, msg::Request request)

@@ -67,17 +67,17 @@ public:
     [[nodiscard]] ClientSession& session();
     [[nodiscard]] const ClientSession& session() const;
 
-    std::optional<ClientStep> next(MonoTime now);
+    std::optional<ClientStep> next(const Instant& now);
     /// Some of them wait that no byte from the server will bring.
     [[nodiscard]] bool has_steps() const;
 
-    RequestId request(msg::Request request, MonoTime now, PasswordUse use = PasswordUse::seal);
-    RequestId request(ChangeKey change, MonoTime now);
-    RequestId request(LetIn invitation, MonoTime now);
+    RequestId request(msg::Request request, const Instant& now, PasswordUse use = PasswordUse::seal);
+    RequestId request(ChangeKey change, const Instant& now);
+    RequestId request(LetIn invitation, const Instant& now);
 
     /// Work that is to be done, once each; derived() brings back what came of it.
     std::optional<Derivation> take_derivation();
-    void derived(std::uint64_t number, Result<crypto::ChannelSecrets> secrets, MonoTime now);
+    void derived(std::uint64_t number, Result<crypto::ChannelSecrets> secrets, const Instant& now);
 
 private:
     class State;

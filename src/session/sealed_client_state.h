@@ -18,13 +18,13 @@ public:
 
     ClientSession session;
 
-    std::optional<ClientStep> next(MonoTime now);
+    std::optional<ClientStep> next(const Instant& now);
     [[nodiscard]] bool has_steps() const { return !steps_.empty(); }
     std::optional<Derivation> take_derivation();
-    void derived(std::uint64_t number, Result<crypto::ChannelSecrets> secrets, MonoTime now);
+    void derived(std::uint64_t number, Result<crypto::ChannelSecrets> secrets, const Instant& now);
 
     template <class Wish>
-    RequestId request(Wish wish, MonoTime now, PasswordUse use)
+    RequestId request(Wish wish, const Instant& now, PasswordUse use)
     {
         now_ = now;
         const RequestId id{next_request_++};
@@ -141,7 +141,7 @@ private:
     const crypto::SigningKey* key_;
     KeyRing& ring_;
     Random& random_;
-    MonoTime now_{};
+    Instant now_{};
     std::string name_; ///< what we are called, as the server took it
     std::optional<UserId> user_;
     /// Conversations that the server told of; their keys are read when they are needed.

@@ -17,6 +17,8 @@ namespace snug::session {
 
 namespace {
 
+/// Farther apart, the sender's clock and the server's do not tell the same time of one message.
+constexpr std::chrono::minutes clocks_differ_at_most{10};
 constexpr int most_sendings = 3; ///< the key may change while a message is on its way
 constexpr std::size_t waiting_at_most = 10'000;
 constexpr std::size_t searched_at_most = 20'000; ///< messages, for one search
@@ -25,6 +27,15 @@ sealed::MessageHead::Kind kind_of(msg::MessageKind kind)
 {
     return kind == msg::MessageKind::action ? sealed::MessageHead::Kind::action
                                             : sealed::MessageHead::Kind::text;
+}
+
+msg::Opened opened_as(const sealed::Judgement& judgement)
+{
+    return {.fault = std::string{judgement.fault},
+            .missing = judgement.missing,
+            .forked = judgement.forked,
+            .disputed = judgement.disputed,
+            .said = std::nullopt};
 }
 
 void find_fault(msg::Said& said, std::string fault)
@@ -92,7 +103,8 @@ void SealedClient::State::say(RequestId id, const msg::Say& request, int tries)
                                  .epoch = room->keys.epoch(),
                                  .sender = key_->public_key(),
                                  .stream = room->stream,
-                                 .number = room->said + 1};
+                                 .number = room->said + 1,
+                                 .said_ms = milliseconds_of(now_.wall)};
         if (const auto newest = room->ledger.newest()) {
             head.seen_seq = newest->seq.value();
             head.seen = newest->hash;
@@ -248,7 +260,10 @@ void SealedClient::State::open_in(SealedRoom& room, msg::Said& said, sealed::Epo
     said.kind = head->kind == sealed::MessageHead::Kind::action ? msg::MessageKind::action
                                                                 : msg::MessageKind::text;
     said.message = std::move(message->text);
-    said.opened = msg::Opened{"", judgement.missing, judgement.forked};
+    said.opened = opened_as(judgement);
+    const WallTime stated = time_of_milliseconds(head->said_ms);
+    if (std::chrono::abs(stated - said.timestamp) > clocks_differ_at_most)
+        said.opened->said = stated;
 }
 
 // --- Reading back ----------------------------------------------------------------
@@ -295,6 +310,7 @@ void SealedClient::State::review_page(SealedRoom& room, const msg::History& quer
             const auto judgement = room.ledger.review(said->seq, last);
             said->opened->missing = judgement.missing;
             said->opened->forked = judgement.forked;
+            said->opened->disputed = judgement.disputed;
         }
 }
 

@@ -90,7 +90,8 @@ msg::Say SealedPeople::message(const Client& client, const SealedRoom& room, std
     const sealed::MessageHead head{.epoch = room.now().record.number,
                                    .sender = client.key().public_key(),
                                    .stream = 1,
-                                   .number = ++said_};
+                                   .number = ++said_,
+                                   .said_ms = milliseconds_of(world_.now().wall)};
     return {.channelName = room.name,
             .messageId = id,
             .sealed = sealed::seal_message(

@@ -20,6 +20,10 @@ std::string heard_as(const msg::Said& said)
         line += " (" + std::to_string(opened.missing) + " missing)";
     if (opened.forked)
         line += " (forked)";
+    if (opened.disputed)
+        line += " (disputed)";
+    if (opened.said)
+        line += " (said " + to_rfc3339(*opened.said).substr(0, 16) + ")";
     return line;
 }
 
@@ -94,7 +98,8 @@ void Terminal::listens()
 /// False when nothing has moved.
 bool Terminal::turn()
 {
-    const MonoTime now = world_.now().mono;
+    const Instant instant = this->now();
+    const MonoTime now = instant.mono;
     std::string bytes;
     std::array<std::string_view, 64> pieces;
     while (const std::size_t count = client_->session().gather(pieces, now)) {
@@ -109,7 +114,7 @@ bool Terminal::turn()
     const std::string said = lied(link_->says(bytes));
     client_->session().feed(said, now);
     bool moved = !bytes.empty() || !said.empty();
-    while (auto step = client_->next(now)) {
+    while (auto step = client_->next(instant)) {
         moved = true;
         std::visit(Overloaded{
                        [&](session::LoggedIn& in) { login_ = in.login; },
@@ -122,7 +127,7 @@ bool Terminal::turn()
     while (auto work = client_->take_derivation()) {
         moved = true;
         ++passwords_worked_on_;
-        client_->derived(work->number, secrets_of(*work), now);
+        client_->derived(work->number, secrets_of(*work), instant);
     }
     return moved;
 }

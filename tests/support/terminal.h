@@ -83,6 +83,8 @@ public:
     void lie(Liar liar) { liar_ = std::move(liar); }
     /// Cuts the link and comes back over another.
     void reconnects();
+    /// Its own clock goes wrong by so much.
+    void sets_clock(std::chrono::seconds ahead) { clock_ahead_ = ahead; }
 
     [[nodiscard]] session::KeyRing& ring() { return ring_; }
     [[nodiscard]] KeyShelf& shelf() { return *shelf_; }
@@ -98,9 +100,13 @@ private:
     RequestId begin(Wish wish, session::PasswordUse use)
     {
         if constexpr (requires { msg::Request{std::move(wish)}; })
-            return client_->request(msg::Request{std::move(wish)}, world_.now().mono, use);
+            return client_->request(msg::Request{std::move(wish)}, now(), use);
         else
-            return client_->request(std::move(wish), world_.now().mono);
+            return client_->request(std::move(wish), now());
+    }
+    [[nodiscard]] Instant now() const
+    {
+        return {world_.now().wall + clock_ahead_, world_.now().mono};
     }
     msg::ReplyBody answer_to(RequestId id);
     void connect();
@@ -120,6 +126,7 @@ private:
     std::size_t told_ = 0; ///< events that hears() has told
     std::size_t passwords_worked_on_ = 0;
     std::string sent_;
+    std::chrono::seconds clock_ahead_{0};
     Liar liar_;
 };
 

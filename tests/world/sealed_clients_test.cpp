@@ -387,7 +387,7 @@ TEST_CASE("nothing that a server changes about a message is believed")
     // Who said it stands in the message.
     const Lines renamed = changed([](msg::Said& said) {
         said.memberName = "eve";
-        said.opened = msg::Opened{"", 0, false};
+        said.opened = msg::Opened{};
         said.message = "pay eve";
     });
     REQUIRE(renamed.size() == 1);
@@ -758,6 +758,55 @@ TEST_CASE("where it can't be told whether a channel was sealed, it is not entere
     // A server might show the sealed channel as an open one.
     CHECK(later.fails(msg::JoinChannel{channel("lobby"), {}, {}}).text ==
           "channel_keys:2: damaged");
+}
+
+TEST_CASE("a message that was said at another time than the server says shows both")
+{
+    using namespace std::chrono_literals;
+    SealedTea tea;
+    tea.ada.says("tea", "on time");
+    tea.bob.listens();
+    tea.bob.lie(about_messages([](msg::Said& said) { said.timestamp += 11min; }));
+    tea.ada.says("tea", "held back");
+    tea.bob.listens();
+    tea.bob.lie({});
+    tea.ada.sets_clock(9min);
+    tea.ada.says("tea", "a clock that is a little wrong");
+    tea.ada.sets_clock(-24h);
+    tea.ada.says("tea", "a clock that is wrong");
+    std::vector<std::string> heard = tea.bob.hears();
+    REQUIRE(heard.size() == 4);
+    CHECK(heard[0] == "ada: on time");
+    CHECK(heard[1].starts_with("ada: held back (said "));
+    CHECK(heard[2] == "ada: a clock that is a little wrong");
+    CHECK(heard[3].starts_with("ada: a clock that is wrong (said "));
+    CHECK(tea.bob.reads("tea")[1] == "ada: held back"); // as long as it says what it said to others
+}
+
+TEST_CASE("a message whose answer was lost keeps its place though the key changed meanwhile")
+{
+    SealedTea tea;
+    const MessageId id = MessageId::make(tea.world.random());
+    const msg::Say message{.channelName = channel("tea"), .messageId = id, .message = "once"};
+    std::optional<Seq> place;
+    tea.bob.lie([&](msg::ServerFrame& frame) {
+        auto* response = std::get_if<msg::Response>(&frame);
+        if (!response)
+            return;
+        if (const auto* reply = std::get_if<msg::SayReply>(&response->body)) {
+            place = reply->seq;
+            response->body = Error{ErrorCode::unavailable, "lost"};
+        }
+    });
+    tea.bob.fails(message);
+    tea.bob.lie({});
+    REQUIRE(place);
+    tea.changes_password("another one");
+    tea.bob.reconnects();
+    tea.bob.joins("tea");
+    // Sealed anew, as the old key says nothing any more; the id is what makes it the same.
+    CHECK(tea.bob.does(message).seq == *place);
+    CHECK(tea.ada.reads("tea") == Lines{"bob: once"});
 }
 
 // --- A server with another key ----------------------------------------------------------

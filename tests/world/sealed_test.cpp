@@ -917,6 +917,19 @@ TEST_CASE("a sealed message that comes again is the one that is there")
     CHECK(tea.ada.does(msg::Say{message}).seq == first.seq);
 }
 
+TEST_CASE("the epoch is looked at before the id: an older key has no place, the new one the first")
+{
+    Tea tea;
+    msg::Say message = tea.people.message(tea.ada, tea.tea, "hi");
+    const auto first = tea.ada.does(msg::Say{message});
+    tea.people.turns_over(tea.tea, tea.ada);
+    tea.ada.does(tea.people.rekey(tea.tea, tea.ada, {&tea.ada}, {}));
+    CHECK(Tea::refusal(tea.ada, msg::Say{message}) == "stale_epoch");
+    msg::Say again = tea.people.message(tea.ada, tea.tea, "hi");
+    again.messageId = message.messageId;
+    CHECK(tea.ada.does(std::move(again)).seq == first.seq);
+}
+
 TEST_CASE("a page of sealed messages is one that a connection carries")
 {
     Tea tea;

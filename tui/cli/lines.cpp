@@ -15,6 +15,9 @@ namespace {
 
 using text::SafeText;
 
+constexpr const char* whole_time = "%Y-%m-%d %H:%M";
+constexpr const char* clock_only = "%H:%M";
+
 /// As strftime(3) writes it.
 SafeText local_time(WallTime time, const char* format)
 {
@@ -45,7 +48,12 @@ News news_of(const msg::Said& said, std::string_view from)
         text += SafeText::fill("\n-- messages of theirs held back here: {}",
                                {SafeText::number(said.opened->missing)});
     if (said.opened && said.opened->forked)
+        text += SafeText::fill("\n-- {} was shown another history than you", {name});
+    if (said.opened && said.opened->disputed)
         text += SafeText::literal("\n-- somebody here was shown another history than you");
+    if (said.opened && said.opened->said)
+        text += SafeText::fill("\n-- said {} by their clock; one is wrong, or it was kept back",
+                               {local_time(*said.opened->said, whole_time)});
     if (said.kind == msg::MessageKind::action)
         return Words{said.timestamp, SafeText::fill("* {} {}", {name, text})};
     return Words{said.timestamp, SafeText::fill("<{}> {}", {name, text})};
@@ -99,9 +107,6 @@ News news_of(const Other& /*event*/, std::string_view /*from*/)
 {
     return std::nullopt;
 }
-
-constexpr const char* whole_time = "%Y-%m-%d %H:%M";
-constexpr const char* clock_only = "%H:%M";
 
 /// Further lines of a message stand below its text.
 SafeText indented(const SafeText& text, std::size_t columns)

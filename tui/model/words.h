@@ -288,7 +288,11 @@ inline constexpr Words message_at_fault = "what {} said here cannot be shown: {}
 inline constexpr Words messages_missing =
     "{}: messages of {} are missing here, and were held back: {}";
 inline constexpr Words history_forked =
-    "{}: somebody here, {} or another, was shown another history than you; compare what you see";
+    "{}: {} was shown another history than you; compare what you see";
+inline constexpr Words history_disputed =
+    "{}: somebody here was shown another history than you; compare what you see";
+inline constexpr Words said_another_time =
+    "{}: by the clock of {} this was said {} {}; a clock is wrong, or it was kept back or let wait";
 inline constexpr Words only_sealed = "{} is not sealed; this is for sealed channels";
 inline constexpr Words password_new_prompt = "new password for {}: ";
 inline constexpr Words password_changed = "the password is another now; who is in stays in";

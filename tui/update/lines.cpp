@@ -73,11 +73,15 @@ NoticeLine rekeyed_line(const msg::Rekeyed& rekeyed)
             NoticeLine::Tone::dim};
 }
 
-/// What its sender says of what is around it does not fit to what the server shows.
-void tell_doubts(Buffer& buffer, const msg::Said& said)
+bool is_doubtful(const msg::Opened& opened)
 {
-    if (!said.opened || (said.opened->missing == 0 && !said.opened->forked) ||
-        !buffer.doubted.insert(said.seq).second)
+    return opened.missing > 0 || opened.forked || opened.disputed || opened.said;
+}
+
+/// What its sender says of what is around it does not fit to what the server shows.
+void tell_doubts(const Model& model, Buffer& buffer, const msg::Said& said)
+{
+    if (!said.opened || !is_doubtful(*said.opened) || !buffer.doubted.insert(said.seq).second)
         return;
     const SafeText who = SafeText::line(said.memberName);
     const SafeText where = SafeText::line("#" + std::to_string(said.seq.value()));
@@ -89,6 +93,15 @@ void tell_doubts(Buffer& buffer, const msg::Said& said)
     if (said.opened->forked)
         tell(buffer, SafeText::fill(words::history_forked, {where, who}), said.timestamp,
              NoticeLine::Tone::error);
+    if (said.opened->disputed)
+        tell(buffer, SafeText::fill(words::history_disputed, {where}), said.timestamp,
+             NoticeLine::Tone::error);
+    if (said.opened->said)
+        tell(buffer,
+             SafeText::fill(words::said_another_time,
+                            {where, who, date_digits(day_of(*said.opened->said, model.offset)),
+                             clock_time(*said.opened->said, model.offset)}),
+             said.timestamp, NoticeLine::Tone::dim);
 }
 
 /// Nothing for what makes no line: it is of no interest here, or of somebody ignored.
@@ -191,7 +204,7 @@ Delivered deliver(Model& model, Buffer& buffer, const std::vector<msg::LoggedEve
         buffer.lines.cover(seq, seq);
     for (const msg::LoggedEvent& entry : entries)
         if (const auto* said = std::get_if<msg::Said>(&entry)) {
-            tell_doubts(buffer, *said);
+            tell_doubts(model, buffer, *said);
             tell_of_impostor(model, buffer, said->memberName, said->userId);
         }
     return delivered;

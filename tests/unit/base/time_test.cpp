@@ -25,3 +25,12 @@ TEST_CASE("what is not a time is refused")
         CHECK_FALSE(from_rfc3339(text));
     }
 }
+
+TEST_CASE("milliseconds are a time again, and none is out of the calendar")
+{
+    const auto tea_time = from_rfc3339("2026-11-20T16:00:00.123Z");
+    REQUIRE(tea_time);
+    CHECK(time_of_milliseconds(milliseconds_of(*tea_time)) == *tea_time);
+    CHECK(milliseconds_of(WallTime{std::chrono::seconds{-5}}) == 0);
+    CHECK(to_rfc3339(time_of_milliseconds(~std::uint64_t{0})) == "9999-12-31T23:59:59.999000Z");
+}

@@ -150,7 +150,11 @@ TEST_CASE("who was shown another history is found out, whichever comes first")
     Ledger later;
     MessageHead refers = Terminal{.who = bob.public_key()}.head(1, 3);
     later.judge(Seq{9}, id_of(9), refers, hash_of(9));
-    CHECK(later.judge(Seq{3}, id_of(3), terminal.head(1), hash_of(4)).forked);
+    const Judgement there = later.judge(Seq{3}, id_of(3), terminal.head(1), hash_of(4));
+    CHECK(there.disputed);
+    CHECK_FALSE(there.forked); // not who wrote this, but who knows of another
+    later.cover(Seq{3}, Seq{9});
+    CHECK(later.review(Seq{9}, Seq{9}).forked);
 }
 
 TEST_CASE("who knows of a message that we were not shown is found out")
@@ -186,4 +190,22 @@ TEST_CASE("an older page is no gap before what was there already")
     ledger.cover(Seq{1}, Seq{50});
     for (std::uint64_t n = 1; n <= 50; ++n)
         CHECK(ledger.review(Seq{n}, Seq{50}) == Judgement{});
+}
+
+TEST_CASE("of two who know different messages in a place nobody is blamed until it is seen")
+{
+    Ledger ledger;
+    const Terminal terminal;
+    MessageHead bobs_word = Terminal{.who = bob.public_key()}.head(1, 3);
+    MessageHead eves_word = Terminal{.who = eve.public_key()}.head(1, 3);
+    eves_word.seen = hash_of(77);
+    CHECK(ledger.judge(Seq{8}, id_of(8), bobs_word, hash_of(8)) == Judgement{});
+    const Judgement second = ledger.judge(Seq{9}, id_of(9), eves_word, hash_of(9));
+    CHECK(second.disputed);
+    CHECK_FALSE(second.forked);
+
+    // The message itself shows who was told another story.
+    CHECK(ledger.judge(Seq{3}, id_of(3), terminal.head(1), hash_of(3)) == Judgement{});
+    CHECK_FALSE(ledger.review(Seq{8}, Seq{9}).forked);
+    CHECK(ledger.review(Seq{9}, Seq{9}).forked);
 }

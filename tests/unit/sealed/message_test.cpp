@@ -21,6 +21,7 @@ MessageHead head()
             .sender = bob.public_key(),
             .stream = 77,
             .number = 3,
+            .said_ms = 1'700'000'000'123,
             .seen_seq = 8,
             .seen = hash_of_message(Bytes{})};
 }
