@@ -5,6 +5,7 @@
 #include "src/identity/fingerprint.h"
 #include "src/identity/known_channels.h"
 #include "src/identity/known_keys.h"
+#include "src/identity/known_marks.h"
 #include "src/identity/known_users.h"
 #include "src/net/event_loop.h"
 #include "src/net/signals.h"
@@ -271,7 +272,10 @@ void App::on_link(LinkEvent event)
                 add_signs(asked.mapped(), answered.body);
                 tell(Answer{std::move(asked.mapped()), std::move(answered.body)});
             },
-            [&](msg::Event& happened) { tell(std::move(happened)); }},
+            [&](msg::Event& happened) { tell(std::move(happened)); },
+            [&](session::LogChanged& changed) {
+                tell(LogIsAnother{std::move(changed.channel), changed.read, changed.ended});
+            }},
         event);
 }
 
@@ -488,10 +492,11 @@ void App::shut_in()
 
 std::unique_ptr<KeyKeeper> App::make_keeper()
 {
-    if (settings_.known_keys == nullptr)
+    if (settings_.known_keys == nullptr || settings_.known_marks == nullptr)
         return nullptr;
-    return std::make_unique<KeyKeeper>(*settings_.known_keys, workers_,
-                                       [this](const Error& fault) { tell(KeysFault{fault}); });
+    return std::make_unique<KeyKeeper>(
+        KeyKeeper::Files{*settings_.known_keys, *settings_.known_marks}, loop_, workers_,
+        [this](const Error& fault) { tell(KeysFault{fault}); });
 }
 
 /// Once, as soon as there is somewhere to say it.

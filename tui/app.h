@@ -22,6 +22,7 @@ class SigningKey;
 namespace snug::identity {
 class KnownChannels;
 class KnownKeys;
+class KnownMarks;
 class KnownUsers;
 } // namespace snug::identity
 
@@ -65,6 +66,8 @@ struct AppSettings {
     identity::KnownChannels* known_channels = nullptr;
     /// What lets into sealed ones again.  Null: none is remembered.
     const identity::KnownKeys* known_keys = nullptr;
+    /// How far sealed ones were read.  Null exactly if `known_keys` is.
+    const identity::KnownMarks* known_marks = nullptr;
     /// Whom the user has verified.  Null: it is known for this time only.
     const identity::KnownUsers* known_users = nullptr;
 

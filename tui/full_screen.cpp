@@ -3,6 +3,7 @@
 #include "src/base/version.h"
 #include "src/identity/known_channels.h"
 #include "src/identity/known_keys.h"
+#include "src/identity/known_marks.h"
 #include "src/identity/known_users.h"
 #include "tui/app.h"
 #include "tui/cli/create.h"
@@ -61,6 +62,7 @@ Result<void> run(const Call& call, Opening opening)
         return self.error();
     identity::KnownChannels known{known_channels_file(environment)};
     const identity::KnownKeys known_keys{channel_keys_file(environment)};
+    const identity::KnownMarks known_marks{channel_marks_file(environment)};
     const identity::KnownUsers known_users{known_users_file(environment)};
 
     AppSettings settings{
@@ -73,6 +75,7 @@ Result<void> run(const Call& call, Opening opening)
         .follow_key = [&call](const auto& server) { return follow_key(call, server); },
         .known_channels = options.no_remember ? nullptr : &known,
         .known_keys = options.no_remember ? nullptr : &known_keys,
+        .known_marks = options.no_remember ? nullptr : &known_marks,
         .known_users = options.no_remember ? nullptr : &known_users,
         .server_program = find_server_program(own_program(), environment.search_path),
         .server_socket = {},

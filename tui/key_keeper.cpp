@@ -1,5 +1,6 @@
 #include "tui/key_keeper.h"
 
+#include "src/net/event_loop.h"
 #include "src/net/worker_pool.h"
 #include "src/protocol/names.h"
 
@@ -41,14 +42,25 @@ Error not_forgotten(std::string_view channel, const Error& why)
 /// What is to be written, the newest of each channel.
 class KeyKeeper::Desk {
 public:
-    explicit Desk(const identity::KnownKeys& file) : file_{file} {}
+    explicit Desk(Files files) : files_{files} {}
 
     /// Nothing as a key: it is to be forgotten.
     void put(const crypto::SigningPublicKey& server, std::string_view channel,
              std::optional<identity::KnownKey> key)
     {
         const std::lock_guard lock{mutex_};
-        changes_.insert_or_assign({server, std::string{channel}}, std::move(key));
+        const Place place{server, std::string{channel}};
+        if (!key)
+            marks_.erase(place);
+        changes_.insert_or_assign(place, std::move(key));
+    }
+
+    void put(const identity::KnownMark& mark, bool back)
+    {
+        const std::lock_guard lock{mutex_};
+        auto& [newest, goes_back] = marks_[{mark.server, mark.channel}];
+        newest = mark;
+        goes_back = goes_back || back;
     }
 
     /// Whoever comes while another writes waits, and writes what has come since.
@@ -56,20 +68,27 @@ public:
     {
         const std::lock_guard one_by_one{writing_};
         Changes changes;
+        Marks marks;
         {
             const std::lock_guard lock{mutex_};
             changes.swap(changes_);
+            marks.swap(marks_);
         }
         std::vector<Error> faults;
         for (const auto& [place, key] : changes) {
             const auto& [server, channel] = place;
             if (key) {
-                if (const auto saved = file_.save(*key); !saved)
+                if (const auto saved = files_.keys.save(*key); !saved)
                     faults.push_back(not_kept(channel, saved.error()));
-            } else if (const auto gone = file_.forget(channel, &server); !gone) {
-                faults.push_back(not_forgotten(channel, gone.error()));
+            } else {
+                (void)files_.marks.forget(channel, &server);
+                if (const auto gone = files_.keys.forget(channel, &server); !gone)
+                    faults.push_back(not_forgotten(channel, gone.error()));
             }
         }
+        // That one will not be kept either where keys are not, and it would be no loss by itself.
+        for (const auto& [place, marked] : marks)
+            (void)files_.marks.save(marked.first, marked.second);
         return faults;
     }
 
@@ -77,14 +96,19 @@ private:
     using Place = std::pair<crypto::SigningPublicKey, std::string>;
     using Changes = std::map<Place, std::optional<identity::KnownKey>>;
 
-    const identity::KnownKeys& file_;
+    using Marks = std::map<Place, std::pair<identity::KnownMark, bool>>;
+
+    Files files_;
     std::mutex writing_; ///< taken first
-    std::mutex mutex_;   ///< of `changes_`
+    std::mutex mutex_;   ///< of the two below
     Changes changes_;
+    Marks marks_;
 };
 
-KeyKeeper::KeyKeeper(const identity::KnownKeys& file, net::WorkerPool& workers, HearFault hear)
-    : file_{file}, workers_{workers}, hear_{std::move(hear)}, desk_{std::make_shared<Desk>(file)}
+KeyKeeper::KeyKeeper(Files files, const net::EventLoop& loop, net::WorkerPool& workers,
+                     HearFault hear)
+    : files_{files}, loop_{loop}, workers_{workers}, hear_{std::move(hear)},
+      desk_{std::make_shared<Desk>(files)}
 {
 }
 
@@ -96,7 +120,7 @@ KeyKeeper::~KeyKeeper()
 Result<std::optional<identity::KnownKey>> KeyKeeper::load(const crypto::SigningPublicKey& server,
                                                           std::string_view channel)
 {
-    return file_.load(server, channel);
+    return files_.keys.load(server, channel);
 }
 
 void KeyKeeper::save(const identity::KnownKey& key)
@@ -108,6 +132,22 @@ void KeyKeeper::save(const identity::KnownKey& key)
 void KeyKeeper::forget(const crypto::SigningPublicKey& server, std::string_view channel)
 {
     desk_->put(server, channel, std::nullopt);
+    have_written();
+}
+
+std::optional<identity::KnownMark> KeyKeeper::mark(const crypto::SigningPublicKey& server,
+                                                   std::string_view channel)
+{
+    return files_.marks.load(server, channel);
+}
+
+void KeyKeeper::save(const identity::KnownMark& mark, bool back)
+{
+    desk_->put(mark, back);
+    const MonoTime now = loop_.now().mono;
+    if (marked_at_ && now - *marked_at_ < between_marks)
+        return; // with the next one, or at the end
+    marked_at_ = now;
     have_written();
 }
 

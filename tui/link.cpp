@@ -290,6 +290,7 @@ void Link::State::on_step(session::ClientStep step)
     std::visit(Overloaded{[&](session::LoggedIn& in) { on_logged_in(std::move(in)); },
                           [&](session::LinkFailed& failed) { on_fault(std::move(failed.error)); },
                           [&](session::Answered& answered) { handler(std::move(answered)); },
+                          [&](session::LogChanged& changed) { handler(std::move(changed)); },
                           [&](msg::Event& event) {
                               if (const auto* closing = std::get_if<msg::Closing>(&event))
                                   parting_word = closing->error;

@@ -36,7 +36,8 @@ struct LinkDown {
     Error why;
     std::optional<MonoTime> retry_at; ///< empty: gave up; retry_now() or use_server() begin again
 };
-using LinkEvent = std::variant<LinkUp, LinkTrying, LinkDown, session::Answered, msg::Event>;
+using LinkEvent =
+    std::variant<LinkUp, LinkTrying, LinkDown, session::Answered, msg::Event, session::LogChanged>;
 
 struct LinkSettings {
     std::string client_name; ///< "snug 0.1.0"

@@ -49,6 +49,11 @@ std::filesystem::path known_users_file(const Environment& environment)
     return data_directory(environment) / "known_users";
 }
 
+std::filesystem::path channel_marks_file(const Environment& environment)
+{
+    return data_directory(environment) / "channel_marks";
+}
+
 std::filesystem::path channel_keys_file(const Environment& environment)
 {
     return data_directory(environment) / "channel_keys";

@@ -17,6 +17,7 @@ std::filesystem::path known_channels_file(const Environment& environment);
 std::filesystem::path known_hosts_file(const Environment& environment);
 std::filesystem::path known_users_file(const Environment& environment);
 std::filesystem::path channel_keys_file(const Environment& environment);
+std::filesystem::path channel_marks_file(const Environment& environment);
 
 /// Makes data_directory(), 0700, if it is not there.
 Result<void> make_data_directory(const Environment& environment);

@@ -3,6 +3,7 @@
 #include "src/base/result.h"
 #include "src/crypto/secret.h"
 #include "src/crypto/signing.h"
+#include "src/identity/known_marks.h"
 #include "src/identity/line_file.h"
 
 #include <array>
@@ -32,7 +33,7 @@ struct KnownKey {
 
 KnownKey copy_of(const KnownKey& key);
 
-/// Where such keys are kept.
+/// Where such keys are kept, and how far the channels were read.
 class KeyStore {
 public:
     virtual ~KeyStore() = default;
@@ -42,6 +43,12 @@ public:
     /// Replaces what was known of the same channel on the same server: soon, and whoever made the
     /// store hears if that fails.
     virtual void save(const KnownKey& key) = 0;
+
+    /// How far the channel was read; nothing if that is not known.
+    virtual std::optional<KnownMark> mark(const crypto::SigningPublicKey& server,
+                                          std::string_view channel) = 0;
+    /// Before long; `back` as in KnownMarks::save().
+    virtual void save(const KnownMark& mark, bool back) = 0;
 };
 
 /// The file channel_keys: a channel a line, in a LineFile that only its owner can read.

@@ -56,10 +56,8 @@ inline constexpr auto fields<PersonKey> = std::tuple{
 
 template <>
 inline constexpr auto fields<Opened> = std::tuple{
-    optional("fault", &Opened::fault),
-    optional("missing", &Opened::missing),
-    optional("forked", &Opened::forked),
-    optional("disputed", &Opened::disputed),
+    optional("fault", &Opened::fault),   optional("missing", &Opened::missing),
+    optional("forked", &Opened::forked), optional("disputed", &Opened::disputed),
     optional("said", &Opened::said),
 };
 

@@ -21,8 +21,9 @@ namespace snug::sealed {
 /// certificate, so that a message proves by itself who wrote it.
 ///
 /// A stream is what one program of one person says in a channel: it counts its messages, so that
-/// one that is held back is missed.  `said_ms` is when its sender's clock says that it was said.  `seen` is the newest entry its sender had been shown: who was
-/// shown another there has been told another story.
+/// one that is held back is missed.  `said_ms` is when its sender's clock says that it was said.
+/// `seen` is the newest entry its sender had been shown: who was shown another there has been told
+/// another story.
 struct MessageHead {
     enum class Kind : std::uint8_t { text = 1, action = 2 };
 

@@ -31,7 +31,14 @@ struct Answered {
     RequestId request;
     msg::ReplyBody body;
 };
-using ClientStep = std::variant<LoggedIn, LinkFailed, Answered, msg::Event>;
+/// What the server shows of a sealed channel is not what it has shown before, at or before `read`.
+/// Said once, by a SealedClient only; what the server shows from then on is taken as it is.
+struct LogChanged {
+    ChannelName channel;
+    Seq read;   ///< the newest message that was read
+    bool ended; ///< the log ends before it; else something else stands there
+};
+using ClientStep = std::variant<LoggedIn, LinkFailed, Answered, msg::Event, LogChanged>;
 
 /// The client's side of one connection: says hello, logs in, pings, matches
 /// replies to requests.  A pure machine: no socket, no clock.

@@ -91,6 +91,42 @@ void KeyRing::keep(const identity::KnownKey& key)
         store_->save(key);
 }
 
+std::optional<sealed::Ledger::Newest> KeyRing::mark(const ChannelName& channel,
+                                                    const SealedRoom& room) const
+{
+    const auto mark = store_ ? store_->mark(server_.key, channel.str()) : std::nullopt;
+    if (!mark || mark->id != room.keys.id().bytes())
+        return std::nullopt;
+    return sealed::Ledger::Newest{Seq{mark->seq}, mark->hash};
+}
+
+void KeyRing::mark_newest(const ChannelName& channel)
+{
+    SealedRoom* room = find(channel);
+    const auto newest = room ? room->ledger.newest() : std::nullopt;
+    if (newest && newest->seq > room->marked)
+        save_mark(channel, *room, *newest, false);
+}
+
+void KeyRing::mark_end(const ChannelName& channel, SealedRoom& room, Seq last)
+{
+    room.ledger = {};
+    save_mark(channel, room, {last, {}}, true);
+}
+
+void KeyRing::save_mark(const ChannelName& channel, SealedRoom& room,
+                        const sealed::Ledger::Newest& newest, bool back)
+{
+    room.marked = newest.seq;
+    if (store_)
+        store_->save({.server = server_.key,
+                      .channel = channel.str(),
+                      .id = room.keys.id().bytes(),
+                      .seq = newest.seq.value(),
+                      .hash = newest.hash},
+                     back);
+}
+
 void KeyRing::forget(const ChannelName& channel)
 {
     rooms_.erase(channel);

@@ -30,6 +30,9 @@ struct SealedRoom {
     /// Who was first called so, by the name's skeleton.
     std::map<std::string, crypto::SigningPublicKey> names;
 
+    /// The newest place in its log that was given to the store.
+    Seq marked{0};
+
     std::uint64_t stream = 0;
     std::uint64_t said = 0; ///< messages of the stream that are stored
     /// Sealed and not known to be stored: sent again as it is, so that it stays one message.
@@ -60,6 +63,13 @@ public:
     [[nodiscard]] std::vector<ChannelName> channels() const;
     SealedRoom& put(const ChannelName& channel, SealedRoom room);
     void forget(const ChannelName& channel);
+    /// How far this channel was read by a program of ours before; nothing if that is not known.
+    [[nodiscard]] std::optional<sealed::Ledger::Newest> mark(const ChannelName& channel,
+                                                             const SealedRoom& room) const;
+    /// Keeps how far the channel has been read, which is farther than before.
+    void mark_newest(const ChannelName& channel);
+    /// Its log ends here now, whatever was read of it: from here on it is believed anew.
+    void mark_end(const ChannelName& channel, SealedRoom& room, Seq last);
     /// The room is gone; what is known of the channel stays.
     void leave(const ChannelName& channel) { rooms_.erase(channel); }
 
@@ -73,6 +83,9 @@ public:
     void keep(const identity::KnownKey& key);
 
 private:
+    void save_mark(const ChannelName& channel, SealedRoom& room,
+                   const sealed::Ledger::Newest& newest, bool back);
+
     identity::KeyStore* store_;
     sealed::Lineage server_;
     std::map<ChannelName, SealedRoom> rooms_;

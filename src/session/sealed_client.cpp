@@ -113,6 +113,7 @@ void SealedClient::State::on_step(ClientStep step)
                        waiting.mapped()(answered.body);
                    },
                    [&](msg::Event& event) { hear(std::move(event)); },
+                   [&](LogChanged& changed) { steps_.emplace_back(std::move(changed)); },
                },
                step);
 }

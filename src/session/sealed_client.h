@@ -71,7 +71,8 @@ public:
     /// Some of them wait that no byte from the server will bring.
     [[nodiscard]] bool has_steps() const;
 
-    RequestId request(msg::Request request, const Instant& now, PasswordUse use = PasswordUse::seal);
+    RequestId request(msg::Request request, const Instant& now,
+                      PasswordUse use = PasswordUse::seal);
     RequestId request(ChangeKey change, const Instant& now);
     RequestId request(LetIn invitation, const Instant& now);
 

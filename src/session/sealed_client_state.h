@@ -89,6 +89,12 @@ private:
     [[nodiscard]] std::optional<Error> pin_fault(const ChannelName& channel,
                                                  const ChannelId& id) const;
 
+    // sealed_return.cpp
+    void check_log(const ChannelName& channel, Seq last);
+    void check_mark(const ChannelName& channel, const sealed::Ledger::Newest& mark, Seq last,
+                    const msg::ReplyBody& body);
+    void log_changed(const ChannelName& channel, Seq read, Seq last, bool ended);
+
     // sealed_direct.cpp
     void on(RequestId id, msg::OpenDirect request);
     void make_direct(RequestId id, const msg::OpenDirect& request, const msg::WhoisReply& other);

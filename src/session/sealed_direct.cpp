@@ -116,9 +116,8 @@ void SealedClient::State::enter_if_told_of(const ChannelName& channel)
     if (told == told_of_.end() || refreshing_.contains(channel) || !key_ || told->second.epoch == 0)
         return;
     if (SealedRoom* room = ring_.find(channel)) {
-        if (!room->is_live)
-            room->ledger.live_from(told->second.lastSeq);
-        room->is_live = true;
+        if (!std::exchange(room->is_live, true))
+            check_log(channel, told->second.lastSeq);
         return;
     }
     refreshing_[channel];
@@ -132,8 +131,8 @@ void SealedClient::State::enter_if_told_of(const ChannelName& channel)
                     sealed::Membership{1, key_->public_key(), own_exchange().public_key(), {}};
                 room.is_live = true;
                 find_own_place(room, nullptr, std::nullopt);
-                room.ledger.live_from(opened.lastSeq);
                 ring_.put(channel, std::move(room));
+                check_log(channel, opened.lastSeq);
             }
             refreshed(channel);
         });

@@ -251,8 +251,8 @@ void SealedClient::State::get_keys(const EnteringPtr& entering)
     if (SealedRoom* room = ring_.find(entering->channel);
         room && room->keys.id() == entering->joined->channelId && !entering->secrets &&
         room->keys.epoch() == entering->joined->epoch && room->keys.can_write() && room->own) {
-        room->ledger.live_from(entering->joined->lastSeq);
-        return answer(entering->asked, *entering->joined);
+        answer(entering->asked, *entering->joined);
+        return check_log(entering->channel, entering->joined->lastSeq);
     }
     read_keys(entering->channel, std::nullopt, [=, this](Result<sealed::ChannelKeys> keys) {
         if (!keys)
@@ -307,10 +307,10 @@ void SealedClient::State::settle_in(const EnteringPtr& entering, sealed::Channel
         return answer(entering->asked, password_wanted(entering->channel));
     }
     room.keeps_all = joined.keep.kind == Retention::Kind::forever;
-    room.ledger.live_from(joined.lastSeq);
     entering->joined->epoch = room.keys.epoch(); // what was checked, not what was said
     ring_.keep(entering->channel, ring_.put(entering->channel, std::move(room)));
     answer(entering->asked, joined);
+    check_log(entering->channel, joined.lastSeq);
 }
 
 /// How we were taken in: by the password, by who let us in, or as it was kept.

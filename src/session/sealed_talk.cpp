@@ -138,6 +138,7 @@ void SealedClient::State::on_said(RequestId id, const msg::Say& request, int tri
         if (!sent.other_may_be_stored)
             room->ledger.judge(reply->seq, sent.id, sent.head, sealed::hash_of_message(sent.bytes));
         room->outgoing.reset();
+        ring_.mark_newest(*request.channelName);
     }
     answer(id, std::move(body));
 }
@@ -215,6 +216,7 @@ void SealedClient::State::open(const ChannelName& channel, msg::Said& said, seal
     else if (!said.sealed.empty() || was_sealed(channel))
         find_fault(said, "we have no key for this channel");
     said.sealed.clear();
+    ring_.mark_newest(channel);
 }
 
 void SealedClient::State::open_in(SealedRoom& room, msg::Said& said, sealed::Epoch at_least)

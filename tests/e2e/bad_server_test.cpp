@@ -118,6 +118,7 @@ private:
             tell(tui::Answer{std::move(asked.mapped()), std::move(answered.body)});
     }
     void take(msg::Event& event) { tell(event); }
+    void take(session::LogChanged&) {}
 
     template <class News>
     void tell(News news)

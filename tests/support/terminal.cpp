@@ -56,6 +56,22 @@ void KeyShelf::save(const identity::KnownKey& key)
     keys_.insert_or_assign(key.channel, identity::copy_of(key));
 }
 
+std::optional<identity::KnownMark> KeyShelf::mark(const crypto::SigningPublicKey& server,
+                                                  std::string_view channel)
+{
+    const auto known = marks_.find(channel);
+    if (known == marks_.end() || known->second.server != server)
+        return std::nullopt;
+    return known->second;
+}
+
+void KeyShelf::save(const identity::KnownMark& mark, bool back)
+{
+    const auto known = marks_.find(mark.channel);
+    if (known == marks_.end() || back || known->second.seq < mark.seq)
+        marks_.insert_or_assign(mark.channel, mark);
+}
+
 Terminal::Terminal(World& world, std::string_view name)
     : world_{world}, name_{world::name(name)}, key_{std::make_shared<const crypto::SigningKey>(
                                                    crypto::SigningKey::make(world.random()))},
@@ -121,6 +137,10 @@ bool Terminal::turn()
                        [](session::LinkFailed& failed) { FAIL(failed.error.text); },
                        [&](session::Answered& a) { answers_.emplace(a.request, a.body); },
                        [&](msg::Event& e) { events_.push_back(std::move(e)); },
+                       [&](session::LogChanged& changed) {
+                           misses_.push_back("#" + std::to_string(changed.read.value()) +
+                                             (changed.ended ? " ended" : " changed"));
+                       },
                    },
                    *step);
     }
@@ -187,6 +207,12 @@ std::vector<std::string> Terminal::hears()
         if (const auto* said = std::get_if<msg::Said>(&events_[told_]))
             lines.push_back(heard_as(*said));
     return lines;
+}
+
+std::vector<std::string> Terminal::misses()
+{
+    listens();
+    return std::exchange(misses_, {});
 }
 
 std::vector<std::string> Terminal::reads(std::string_view channel_name)

@@ -18,12 +18,16 @@ public:
     Result<std::optional<identity::KnownKey>> load(const crypto::SigningPublicKey& server,
                                                    std::string_view channel) override;
     void save(const identity::KnownKey& key) override;
+    std::optional<identity::KnownMark> mark(const crypto::SigningPublicKey& server,
+                                            std::string_view channel) override;
+    void save(const identity::KnownMark& mark, bool back) override;
     void clear() { keys_.clear(); }
     /// From now on nobody can tell what is there.
     void be_damaged() { is_damaged_ = true; }
 
 private:
     bool is_damaged_ = false;
+    std::map<std::string, identity::KnownMark, std::less<>> marks_;
     std::map<std::string, identity::KnownKey, std::less<>> keys_;
 };
 
@@ -70,6 +74,8 @@ public:
     /// "ada: hi", or "ada? why not", with " (2 missing)" and " (forked)"; since the last time.
     std::vector<std::string> hears();
     std::vector<std::string> reads(std::string_view channel);
+    /// What was read and is not there any more: "#3 ended", "#3 changed"; since the last time.
+    std::vector<std::string> misses();
     template <class Event>
     [[nodiscard]] std::vector<Event> all() const
     {
@@ -123,6 +129,7 @@ private:
     std::optional<msg::LoginReply> login_;
     std::map<RequestId, msg::ReplyBody> answers_;
     std::vector<msg::Event> events_;
+    std::vector<std::string> misses_;
     std::size_t told_ = 0; ///< events that hears() has told
     std::size_t passwords_worked_on_ = 0;
     std::string sent_;

@@ -195,6 +195,7 @@ bool Client::read(MonoTime now)
                        [&](session::LinkFailed& e) { failure_ = e.error; },
                        [&](session::Answered& e) { answers_.emplace(e.request, e.body); },
                        [&](msg::Event& e) { events_.push_back(std::move(e)); },
+                       [](session::LogChanged&) {}, // it opens nothing that is sealed
                    },
                    *step);
     }

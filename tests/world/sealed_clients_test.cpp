@@ -809,6 +809,114 @@ TEST_CASE("a message whose answer was lost keeps its place though the key change
     CHECK(tea.ada.reads("tea") == Lines{"bob: once"});
 }
 
+TEST_CASE("a log that was read is there again, in another program and over another link")
+{
+    SealedTea tea;
+    tea.ada.says("tea", "one");
+    tea.bob.says("tea", "two");
+    CHECK(tea.bob.hears() == Lines{"ada: one"});
+    Terminal later{tea.world, tea.bob};
+    later.joins("tea");
+    CHECK(later.misses().empty());
+    tea.ada.says("tea", "three");
+    CHECK(later.hears() == Lines{"ada: three"});
+    later.reconnects();
+    later.joins("tea");
+    CHECK(later.misses().empty());
+    CHECK(later.reads("tea") == Lines{"ada: one", "bob: two", "ada: three"});
+}
+
+TEST_CASE("a server that goes back to before what was read is found out, once, and lived with")
+{
+    SealedTea tea;
+    tea.ada.says("tea", "one");
+    const Seq last = tea.ada.says("tea", "two").seq;
+    tea.bob.hears();
+    const std::string miss = "#" + std::to_string(last.value()) + " ended";
+    const auto goes_back = [&](msg::ServerFrame& frame) {
+        auto* response = std::get_if<msg::Response>(&frame);
+        if (!response)
+            return;
+        if (auto* joined = std::get_if<msg::JoinReply>(&response->body))
+            joined->lastSeq = Seq{last.value() - 1};
+        if (auto* page = std::get_if<msg::HistoryReply>(&response->body))
+            std::erase_if(page->entries, [&](const msg::LoggedEvent& entry) {
+                return std::visit([](const auto& e) { return e.seq; }, entry) >= last;
+            });
+    };
+    Terminal later{tea.world, tea.bob};
+    later.lie(goes_back);
+    later.joins("tea");
+    CHECK(later.misses() == Lines{miss});
+    CHECK(later.reads("tea") == Lines{"ada: one"});
+    Terminal last_of_all{tea.world, tea.bob};
+    last_of_all.lie(goes_back);
+    last_of_all.joins("tea");
+    CHECK(last_of_all.misses().empty());
+
+    // The same where the program goes on and the link was cut.
+    tea.bob.reconnects();
+    tea.bob.lie(goes_back);
+    tea.bob.joins("tea");
+    CHECK(tea.bob.misses() == Lines{miss});
+    tea.bob.reconnects();
+    tea.bob.joins("tea");
+    CHECK(tea.bob.misses().empty());
+}
+
+TEST_CASE("another message in the place of the newest that was read is found out, and shown")
+{
+    SealedTea tea;
+    const Seq first = tea.ada.says("tea", "one").seq;
+    const Seq last = tea.ada.says("tea", "two").seq;
+    tea.bob.hears();
+    Terminal later{tea.world, tea.bob};
+    later.lie(about<msg::HistoryReply>([&](msg::HistoryReply& page) {
+        std::erase_if(page.entries, [&](const msg::LoggedEvent& entry) {
+            return std::visit([](const auto& e) { return e.seq; }, entry) == first;
+        });
+        for (msg::LoggedEvent& entry : page.entries)
+            if (auto* said = std::get_if<msg::Said>(&entry))
+                said->sealed.back() ^= std::byte{1};
+    }));
+    later.joins("tea");
+    CHECK(later.misses() == Lines{"#" + std::to_string(last.value()) + " changed"});
+    later.lie({});
+    CHECK(later.reads("tea") == Lines{"ada: one", "ada: two"});
+}
+
+TEST_CASE("what a channel keeps no longer is no loss")
+{
+    World world;
+    Terminal ada{world, "ada"};
+    Terminal bob{world, "bob"};
+    ada.does(msg::CreateChannel{.channelName = channel("tea"),
+                                .channelPassword = secret(password),
+                                .keep = Retention{Retention::Kind::newest, 10}});
+    ada.joins("tea");
+    bob.joins("tea", password);
+    const Seq read = ada.says("tea", "one").seq;
+    bob.hears();
+    ada.says("tea", "two");
+    const auto forgets = about<msg::HistoryReply>([&](msg::HistoryReply& page) {
+        std::erase_if(page.entries, [&](const msg::LoggedEvent& entry) {
+            return std::visit([](const auto& e) { return e.seq; }, entry) <= read;
+        });
+    });
+    Terminal later{world, bob};
+    later.lie([&](msg::ServerFrame& frame) {
+        // After what has gone comes what has not.
+        auto* response = std::get_if<msg::Response>(&frame);
+        auto* page = response ? std::get_if<msg::HistoryReply>(&response->body) : nullptr;
+        if (page && page->entries.size() == 1)
+            std::visit([](auto& e) { e.seq = Seq{e.seq.value() + 1}; }, page->entries.front());
+        else
+            forgets(frame);
+    });
+    later.joins("tea");
+    CHECK(later.misses().empty());
+}
+
 // --- A server with another key ----------------------------------------------------------
 
 TEST_CASE("members go on in a sealed channel when the server has another key, and read back")

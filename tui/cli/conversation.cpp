@@ -19,6 +19,16 @@ namespace {
 
 constexpr int exit_by_signal = 128; // as a shell counts: 130 is ^C
 
+std::string log_changed(const session::LogChanged& changed)
+{
+    return fmt::format(
+        "{}: you have read {} #{}, and the server {}: it went back to an earlier state, as from a "
+        "backup, or {}",
+        changed.channel.display(), changed.ended ? "up to" : "another message at",
+        changed.read.value(), changed.ended ? "has less now" : "shows something else there now",
+        changed.ended ? "holds back the rest" : "changed what was said");
+}
+
 /// The world is slow, not the user wrong: it makes sense to try again.
 Error no_answer(std::chrono::seconds waited)
 {
@@ -34,29 +44,29 @@ void tell_of_new_key(const LinkUp& place)
                        identity::fingerprint_of(place.hello.serverKey.bytes())));
 }
 
-std::optional<identity::KnownKeys> keys_of(const Call& call)
+} // namespace
+
+std::optional<Conversation::KeptFiles> Conversation::kept_files(const Call& call)
 {
     if (call.options.no_remember)
         return std::nullopt;
-    return identity::KnownKeys{channel_keys_file(call.environment)};
+    return KeptFiles{identity::KnownKeys{channel_keys_file(call.environment)},
+                     identity::KnownMarks{channel_marks_file(call.environment)}};
 }
 
-std::unique_ptr<KeyKeeper> keeper_of(const std::optional<identity::KnownKeys>& keys,
-                                     net::WorkerPool& workers)
+std::unique_ptr<KeyKeeper> Conversation::make_keeper()
 {
-    if (!keys)
+    if (!kept_)
         return nullptr;
-    for (const Error& fault : keys->faults())
+    for (const Error& fault : kept_->keys.faults())
         notice(fault.text);
-    return std::make_unique<KeyKeeper>(*keys, workers,
+    return std::make_unique<KeyKeeper>(KeyKeeper::Files{kept_->keys, kept_->marks}, loop_, workers_,
                                        [](const Error& fault) { notice(fault.text); });
 }
 
-} // namespace
-
 Conversation::Conversation(const Call& call, const Self& self, std::vector<net::Address> servers)
-    : known_keys_{keys_of(call)}, trust_{host_trust_settings(call)}, loop_{call.clock},
-      workers_{loop_, 1}, signals_{loop_}, keeper_{keeper_of(known_keys_, workers_)},
+    : kept_{kept_files(call)}, trust_{host_trust_settings(call)}, loop_{call.clock},
+      workers_{loop_, 1}, signals_{loop_}, keeper_{make_keeper()},
       link_{loop_, workers_, call.random,
             LinkSettings{
                 .client_name = fmt::format("snug {}", version()),
@@ -189,7 +199,8 @@ void Conversation::on_link(LinkEvent event)
                           [&](const msg::Event& heard) {
                               if (hear_)
                                   hear_(heard);
-                          }},
+                          },
+                          [](const session::LogChanged& changed) { notice(log_changed(changed)); }},
                event);
 }
 

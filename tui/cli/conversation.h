@@ -79,7 +79,14 @@ private:
     std::optional<msg::ReplyBody> ask_once(msg::Request request, MonoTime deadline);
     void on_link(LinkEvent event);
 
-    std::optional<identity::KnownKeys> known_keys_; ///< none with --no-remember
+    struct KeptFiles {
+        identity::KnownKeys keys;
+        identity::KnownMarks marks;
+    };
+    static std::optional<KeptFiles> kept_files(const Call& call);
+    [[nodiscard]] std::unique_ptr<KeyKeeper> make_keeper();
+
+    std::optional<KeptFiles> kept_; ///< none with --no-remember
     session::PasswordUse passwords_ = session::PasswordUse::seal;
     HostTrust trust_;
     net::EventLoop loop_;

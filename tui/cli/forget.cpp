@@ -1,5 +1,6 @@
 #include "src/identity/known_channels.h"
 #include "src/identity/known_keys.h"
+#include "src/identity/known_marks.h"
 #include "src/protocol/names.h"
 #include "tui/cli/lines.h"
 #include "tui/cli/run.h"
@@ -23,6 +24,10 @@ Result<void> run_forget(const Call& call)
     const auto had_key = keys.forget(channel->str());
     if (!had_key)
         return had_key.error();
+    const auto had_mark =
+        identity::KnownMarks{channel_marks_file(call.environment)}.forget(channel->str());
+    if (!had_mark)
+        return had_mark.error();
     print_line(fmt::format("{} {}", channel->display(),
                            *was_known || *had_key ? "is forgotten" : "was not remembered"));
     return {};

@@ -45,12 +45,14 @@ Result<void> follow_key(const Call& call, const sealed::Lineage& server)
 {
     if (call.options.no_remember)
         return {};
-    for (const auto& file :
-         {channel_keys_file(call.environment), known_users_file(call.environment),
-          known_channels_file(call.environment)})
-        if (auto moved = identity::move_to_key(file, server.former, server.key); !moved)
-            return moved;
-    return {};
+    // Without the keys of its channels one would be a stranger in them; the rest is put right by
+    // being asked again.
+    for (const auto& file : {known_users_file(call.environment),
+                             known_channels_file(call.environment),
+                             channel_marks_file(call.environment)})
+        if (const auto moved = identity::move_to_key(file, server.former, server.key); !moved)
+            notice(moved.error().text);
+    return identity::move_to_key(channel_keys_file(call.environment), server.former, server.key);
 }
 
 MemberName name_from_login(std::string_view login)

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "src/base/error.h"
+#include "src/protocol/ids.h"
+#include "src/protocol/names.h"
 
 namespace snug::tui {
 
@@ -8,6 +10,13 @@ namespace snug::tui {
 /// lost, and what to do.
 struct KeysFault {
     Error why;
+};
+
+/// What was read of a sealed channel is not there any more.
+struct LogIsAnother {
+    ChannelName channel;
+    Seq read;
+    bool ended; ///< the log ends before that; else something else stands there
 };
 
 } // namespace snug::tui

@@ -289,6 +289,12 @@ inline constexpr Words messages_missing =
     "{}: messages of {} are missing here, and were held back: {}";
 inline constexpr Words history_forked =
     "{}: {} was shown another history than you; compare what you see";
+inline constexpr Words log_has_ended =
+    "you have read up to {} here, and the server has less now: it went back to an earlier state, "
+    "as from a backup, or holds back the rest";
+inline constexpr Words log_is_another = "you have read another message at {} here than the server "
+                                        "shows now: it went back to an earlier "
+                                        "state, as from a backup, or changed what was said";
 inline constexpr Words history_disputed =
     "{}: somebody here was shown another history than you; compare what you see";
 inline constexpr Words said_another_time =

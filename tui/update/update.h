@@ -35,6 +35,8 @@ Intents update(Model& model, LocalServerState state, const Turn& turn);
 Intents update(Model& model, const VerifiedFault& fault, const Turn& turn);
 /// The file of channels' keys cannot be used as it should be.
 Intents update(Model& model, const KeysFault& fault, const Turn& turn);
+/// The server shows another log of a sealed channel than before.
+Intents update(Model& model, const LogIsAnother& another, const Turn& turn);
 /// The time has come that next_deadline() told.
 Intents on_time(Model& model, const Turn& turn);
 

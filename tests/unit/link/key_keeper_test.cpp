@@ -37,7 +37,9 @@ struct KeepingLoop {
     net::EventLoop loop{clock};
     net::WorkerPool workers{loop, 2};
     std::vector<std::string> heard;
-    KeyKeeper keeper{file, workers, [this](const Error& fault) { heard.push_back(fault.text); }};
+    const identity::KnownMarks marks{std::filesystem::path{folder.path()} / "channel_marks"};
+    KeyKeeper keeper{
+        {file, marks}, loop, workers, [this](const Error& fault) { heard.push_back(fault.text); }};
 
     [[nodiscard]] std::uint32_t kept_epoch(std::string_view channel) const
     {
@@ -80,7 +82,8 @@ TEST_CASE("a keeper that ends has kept everything")
 {
     KeepingLoop keeping;
     {
-        KeyKeeper short_lived{keeping.file, keeping.workers, [](const Error&) {}};
+        KeyKeeper short_lived{
+            {keeping.file, keeping.marks}, keeping.loop, keeping.workers, [](const Error&) {}};
         short_lived.save(kept_key("tea", 3));
     }
     CHECK(keeping.kept_epoch("tea") == 3);
@@ -106,4 +109,28 @@ TEST_CASE("a key that could not be kept is told: what is lost, and what to do")
     CHECK((told == 2 || keeping.turns_until([&] { return keeping.heard.size() == 2; })));
     REQUIRE(::chmod(keeping.path.c_str(), 0600) == 0);
     CHECK(keeping.kept_epoch("tea") == 1);
+}
+
+TEST_CASE("marks are written every few seconds, and all of them at the end")
+{
+    KeepingLoop keeping;
+    const auto mark_at = [](std::uint64_t seq) {
+        return identity::KnownMark{
+            .server = kept_key("tea", 1).server, .channel = "tea", .seq = seq};
+    };
+    const auto kept_mark = [&] {
+        const auto mark = keeping.marks.load(mark_at(0).server, "tea");
+        return mark ? mark->seq : 0;
+    };
+    keeping.keeper.save(mark_at(1), false);
+    REQUIRE(keeping.turns_until([&] { return kept_mark() == 1; }));
+    for (std::uint64_t seq = 2; seq <= 500; ++seq)
+        keeping.keeper.save(mark_at(seq), false);
+    CHECK(kept_mark() == 1);
+    CHECK(keeping.keeper.finish().empty());
+    CHECK(kept_mark() == 500);
+    keeping.keeper.save(mark_at(400), true);
+    keeping.keeper.save(mark_at(401), false);
+    CHECK(keeping.keeper.finish().empty());
+    CHECK(kept_mark() == 401);
 }

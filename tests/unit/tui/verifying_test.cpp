@@ -311,6 +311,15 @@ TEST_CASE("what is wrong with the kept keys is told where one is")
     CHECK(desk.sees("channel_keys:2: put it back"));
 }
 
+TEST_CASE("a log that went back is told in its channel")
+{
+    ChatDesk desk = desk_in_tea({.rows = 24, .columns = 140});
+    desk.hear(LogIsAnother{channel_called("tea"), Seq{7}, true});
+    CHECK(desk.sees("you have read up to #7 here"));
+    desk.hear(LogIsAnother{channel_called("tea"), Seq{8}, false});
+    CHECK(desk.sees("another message at #8 here"));
+}
+
 TEST_CASE("a file of verified people that cannot be used is told")
 {
     ChatDesk desk = desk_in_tea({.rows = 24, .columns = 100});
