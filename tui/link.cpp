@@ -172,7 +172,10 @@ std::optional<MonoTime> Link::State::next_deadline() const
     case Stage::dialing:
         return std::min(due, dialer->next_deadline().value_or(due));
     case Stage::up:
-        return wire->client().has_steps() ? this_turn() : wire->session().next_deadline();
+        if (wire->client().has_steps())
+            return this_turn();
+        return std::min(wire->session().next_deadline(),
+                        wire->client().next_deadline().value_or(MonoTime::max()));
     }
     return std::nullopt;
 }

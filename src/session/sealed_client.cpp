@@ -48,6 +48,11 @@ bool SealedClient::has_steps() const
     return state_->has_steps();
 }
 
+std::optional<MonoTime> SealedClient::next_deadline() const
+{
+    return state_->next_deadline();
+}
+
 RequestId SealedClient::request(msg::Request request, const Instant& now, PasswordUse use)
 {
     return state_->request(std::move(request), now, use);
@@ -85,6 +90,7 @@ SealedClient::State::State(ClientSession the_session, const crypto::SigningKey* 
 std::optional<ClientStep> SealedClient::State::next(const Instant& now)
 {
     now_ = now;
+    end_long_waits();
     while (steps_.empty()) {
         auto step = session.next(now.mono);
         if (!step)
@@ -180,12 +186,17 @@ void SealedClient::State::derive(SecretText password, const sealed::Genesis& gen
         {number, std::move(password), sealed::password_salt(genesis, id), genesis.cost});
 }
 
-void SealedClient::State::read_keys(const ChannelName& channel,
-                                    std::optional<sealed::ChannelKeys> keys,
-                                    std::function<void(Result<sealed::ChannelKeys>)> then)
+void SealedClient::State::read_keys(const ChannelName& channel, ThenKeys then)
 {
-    const std::uint64_t after = keys ? keys->epoch() : 0;
-    auto known = std::make_shared<std::optional<sealed::ChannelKeys>>(std::move(keys));
+    read_keys_after(channel, std::make_shared<std::optional<sealed::ChannelKeys>>(),
+                    std::move(then));
+}
+
+void SealedClient::State::read_keys_after(
+    const ChannelName& channel, const std::shared_ptr<std::optional<sealed::ChannelKeys>>& known,
+    ThenKeys then)
+{
+    const std::uint64_t after = *known ? (*known)->epoch() : 0;
     ask(msg::Keys{channel, after}, [=, this, then = std::move(then)](msg::ReplyBody& body) {
         if (const auto* error = std::get_if<Error>(&body))
             return then(*error);
@@ -200,7 +211,7 @@ void SealedClient::State::read_keys(const ChannelName& channel,
         if (const auto added = so_far.add(reply.epochs); !added)
             return then(added.error());
         if (reply.more && !reply.epochs.empty())
-            return read_keys(channel, std::move(so_far), then);
+            return read_keys_after(channel, known, then);
         if (!reply.grant.empty())
             if (const auto taken = so_far.take(reply.grant, key_->public_key(), own_exchange());
                 !taken)

@@ -70,6 +70,8 @@ public:
     std::optional<ClientStep> next(const Instant& now);
     /// Some of them wait that no byte from the server will bring.
     [[nodiscard]] bool has_steps() const;
+    /// When next() may have a step though nothing has come.
+    [[nodiscard]] std::optional<MonoTime> next_deadline() const;
 
     RequestId request(msg::Request request, const Instant& now,
                       PasswordUse use = PasswordUse::seal);

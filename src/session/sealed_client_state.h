@@ -20,6 +20,7 @@ public:
 
     std::optional<ClientStep> next(const Instant& now);
     [[nodiscard]] bool has_steps() const { return !steps_.empty(); }
+    [[nodiscard]] std::optional<MonoTime> next_deadline() const;
     std::optional<Derivation> take_derivation();
     void derived(std::uint64_t number, Result<crypto::ChannelSecrets> secrets, const Instant& now);
 
@@ -63,9 +64,12 @@ private:
     void answer(RequestId id, msg::ReplyBody body);
     void derive(SecretText password, const sealed::Genesis& genesis, const ChannelId& id,
                 ThenSecrets then);
-    /// All epochs after those that `keys` has, and the grant; null keys: from the beginning.
-    void read_keys(const ChannelName& channel, std::optional<sealed::ChannelKeys> keys,
-                   std::function<void(Result<sealed::ChannelKeys>)> then);
+    using ThenKeys = std::function<void(Result<sealed::ChannelKeys>)>;
+    /// All epochs from the first, and the grant.
+    void read_keys(const ChannelName& channel, ThenKeys then);
+    void read_keys_after(const ChannelName& channel,
+                         const std::shared_ptr<std::optional<sealed::ChannelKeys>>& known,
+                         ThenKeys then);
     [[nodiscard]] crypto::ExchangeKey own_exchange() const;
 
     // sealed_entering.cpp
@@ -122,11 +126,6 @@ private:
     void say(RequestId id, const msg::Say& request, int tries);
     void on_said(RequestId id, const msg::Say& request, int tries, msg::ReplyBody& body);
     void on(RequestId id, msg::History request);
-    void on(RequestId id, msg::Search request);
-    struct Searching;
-    void search_next(const std::shared_ptr<Searching>& search);
-    void search_page(const std::shared_ptr<Searching>& search, std::uint64_t found_here);
-    static std::uint64_t look_at(Searching& search, msg::Said& said);
     void on(RequestId id, msg::Roster request);
     void hear(msg::Event event);
     void hear_now(msg::Event& event, sealed::Epoch known_at_arrival);
@@ -136,13 +135,24 @@ private:
     void open(const ChannelName& channel, msg::Said& said, sealed::Epoch at_least);
     void open_in(SealedRoom& room, msg::Said& said, sealed::Epoch at_least);
     void review_page(SealedRoom& room, const msg::History& query, msg::HistoryReply& page);
-    void drop_foreign(const std::optional<ChannelName>& channel, msg::SearchReply& reply) const;
     [[nodiscard]] bool needs_newer_keys(const msg::Said& said);
+
+    // sealed_search.cpp
+    void on(RequestId id, msg::Search request);
+    struct Searching;
+    void search_next(const std::shared_ptr<Searching>& search);
+    void search_page(const std::shared_ptr<Searching>& search, std::uint64_t found_here);
+    static std::uint64_t look_at(Searching& search, msg::Said& said);
+    void drop_foreign(const std::optional<ChannelName>& channel, msg::SearchReply& reply) const;
+
+    // sealed_refresh.cpp
     void refresh(const ChannelName& channel);
     void read_newer_keys(const ChannelName& channel);
+    void begin_refreshing(const ChannelName& channel);
     void refreshed(const ChannelName& channel);
-    /// Runs it now, or once the channel's keys are up to date.
-    void when_fresh(const ChannelName& channel, std::function<void()> act);
+    void end_long_waits();
+    /// Runs it now, or once the channel's keys are up to date; it holds on to so many bytes.
+    void when_fresh(const ChannelName& channel, std::function<void()> act, std::size_t bytes = 0);
 
     const crypto::SigningKey* key_;
     KeyRing& ring_;
@@ -160,7 +170,16 @@ private:
     std::deque<Derivation> derivations_;
     std::deque<ClientStep> steps_;
     /// Channels whose keys are being read again, and what waits for that.
-    std::map<ChannelName, std::vector<std::function<void()>>> refreshing_;
+    struct Refreshing {
+        struct Waiting {
+            std::function<void()> act;
+            std::size_t bytes;
+        };
+        std::vector<Waiting> waiting;
+        std::size_t bytes = 0;
+        MonoTime until{}; ///< then it goes on without
+    };
+    std::map<ChannelName, Refreshing> refreshing_;
 };
 
 using sealed::not_trusted;

@@ -120,22 +120,20 @@ void SealedClient::State::enter_if_told_of(const ChannelName& channel)
             check_log(channel, told->second.lastSeq);
         return;
     }
-    refreshing_[channel];
-    read_keys(
-        channel, std::nullopt, [=, this, opened = told->second](Result<sealed::ChannelKeys> keys) {
-            if (keys && is_of_another_own_key(*keys, opened))
-                of_another_key_.insert(channel);
-            if (keys && check_direct(*keys, opened)) {
-                SealedRoom room{std::move(*keys)};
-                room.own =
-                    sealed::Membership{1, key_->public_key(), own_exchange().public_key(), {}};
-                room.is_live = true;
-                find_own_place(room, nullptr, std::nullopt);
-                ring_.put(channel, std::move(room));
-                check_log(channel, opened.lastSeq);
-            }
-            refreshed(channel);
-        });
+    begin_refreshing(channel);
+    read_keys(channel, [=, this, opened = told->second](Result<sealed::ChannelKeys> keys) {
+        if (keys && is_of_another_own_key(*keys, opened))
+            of_another_key_.insert(channel);
+        if (keys && !ring_.find(channel) && check_direct(*keys, opened)) {
+            SealedRoom room{std::move(*keys)};
+            room.own = sealed::Membership{1, key_->public_key(), own_exchange().public_key(), {}};
+            room.is_live = true;
+            find_own_place(room, nullptr, std::nullopt);
+            ring_.put(channel, std::move(room));
+            check_log(channel, opened.lastSeq);
+        }
+        refreshed(channel);
+    });
 }
 
 /// That what is told of a conversation is of the room we have for it.

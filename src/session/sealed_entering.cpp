@@ -254,7 +254,7 @@ void SealedClient::State::get_keys(const EnteringPtr& entering)
         answer(entering->asked, *entering->joined);
         return check_log(entering->channel, entering->joined->lastSeq);
     }
-    read_keys(entering->channel, std::nullopt, [=, this](Result<sealed::ChannelKeys> keys) {
+    read_keys(entering->channel, [=, this](Result<sealed::ChannelKeys> keys) {
         if (!keys)
             return answer(entering->asked, keys.error());
         settle_in(entering, std::move(*keys));

@@ -3,7 +3,6 @@
 #include "src/base/overloaded.h"
 #include "src/crypto/user_id.h"
 #include "src/protocol/limits.h"
-#include "src/text/find_words.h"
 #include "src/text/names.h"
 #include "src/text/utf8.h"
 
@@ -20,8 +19,6 @@ namespace {
 /// Farther apart, the sender's clock and the server's do not tell the same time of one message.
 constexpr std::chrono::minutes clocks_differ_at_most{10};
 constexpr int most_sendings = 3; ///< the key may change while a message is on its way
-constexpr std::size_t waiting_at_most = 10'000;
-constexpr std::size_t searched_at_most = 20'000; ///< messages, for one search
 
 sealed::MessageHead::Kind kind_of(msg::MessageKind kind)
 {
@@ -167,8 +164,11 @@ void SealedClient::State::hear(msg::Event event)
         if (room && rekeyed->epoch > room->keys.epoch())
             refresh(*channel);
     }
-    when_fresh(*channel,
-               [this, known, event = std::move(event)]() mutable { hear_now(event, known); });
+    const auto* holds = std::get_if<msg::Said>(&event);
+    const std::size_t bytes = holds ? holds->sealed.size() + holds->message.size() : 0;
+    when_fresh(
+        *channel, [this, known, event = std::move(event)]() mutable { hear_now(event, known); },
+        bytes);
 }
 
 sealed::Epoch SealedClient::State::known_epoch(const ChannelName& channel)
@@ -232,7 +232,10 @@ void SealedClient::State::open_in(SealedRoom& room, msg::Said& said, sealed::Epo
     const sealed::EpochKey* key = head ? room.keys.key(head->epoch) : nullptr;
     if (head && !key) {
         room.ledger.note(said.seq, hash);
-        return find_fault(said, "it is sealed with a key that you were not given");
+        return find_fault(said, head->epoch > room.keys.epoch()
+                                    ? "its key has not come from the server yet; read it again "
+                                      "later"
+                                    : "it is sealed with a key that you were not given");
     }
     auto message = key ? sealed::open_message(said.sealed, room.keys.id(), said.messageId, *key)
                        : std::nullopt;
@@ -316,116 +319,6 @@ void SealedClient::State::review_page(SealedRoom& room, const msg::History& quer
         }
 }
 
-/// A search through what was sealed: channel after channel, page after page from the newest.
-struct SealedClient::State::Searching {
-    RequestId asked;
-    text::FindWords words;
-    std::uint64_t limit;
-    std::vector<ChannelName> channels; ///< that are left, the next one last
-    std::optional<Seq> before;
-    std::size_t searched = 0;
-    msg::SearchReply found;
-};
-
-void SealedClient::State::on(RequestId id, msg::Search request)
-{
-    const std::uint64_t most = limits::history_page;
-    auto search = std::make_shared<Searching>(
-        Searching{.asked = id,
-                  .words = text::FindWords{request.words},
-                  .limit = request.limit == 0 ? most : std::min(request.limit, most),
-                  .channels = {},
-                  .before = request.before,
-                  .found = {}});
-    if (request.channelName && ring_.find(*request.channelName)) {
-        search->channels = {*request.channelName};
-        return search_next(search);
-    }
-    if (request.channelName)
-        return ask(request, [=, this](msg::ReplyBody& body) {
-            if (auto* reply = std::get_if<msg::SearchReply>(&body))
-                drop_foreign(request.channelName, *reply);
-            answer(id, std::move(body));
-        });
-    ask(std::move(request), [=, this](msg::ReplyBody& body) {
-        if (std::holds_alternative<Error>(body))
-            return answer(id, std::move(body));
-        search->found = std::get<msg::SearchReply>(std::move(body));
-        drop_foreign(std::nullopt, search->found);
-        search->channels = ring_.channels();
-        search_next(search);
-    });
-}
-
-/// What a server finds in sealed channels it has made up.
-void SealedClient::State::drop_foreign(const std::optional<ChannelName>& channel,
-                                       msg::SearchReply& reply) const
-{
-    std::erase_if(reply.found, [&](const msg::Found& found) {
-        return was_sealed(found.said.channelName) ||
-               (channel && found.said.channelName != *channel);
-    });
-    for (msg::Found& found : reply.found)
-        found.said.opened.reset();
-}
-
-void SealedClient::State::search_next(const std::shared_ptr<Searching>& search)
-{
-    if (search->channels.empty() || search->words.empty()) {
-        auto& found = search->found.found;
-        std::ranges::stable_sort(found, std::ranges::greater{},
-                                 [](const msg::Found& f) { return f.said.timestamp; });
-        if (found.size() > search->limit) {
-            found.erase(found.begin() + static_cast<std::ptrdiff_t>(search->limit), found.end());
-            search->found.more = true;
-        }
-        return answer(search->asked, std::move(search->found));
-    }
-    when_fresh(search->channels.back(), [=, this] { search_page(search, 0); });
-}
-
-void SealedClient::State::search_page(const std::shared_ptr<Searching>& search,
-                                      std::uint64_t found_here)
-{
-    msg::History query{.channelName = search->channels.back(),
-                       .before = search->before,
-                       .limit = limits::history_page};
-    ask(query, [=, this](msg::ReplyBody& body) mutable {
-        auto* page = std::get_if<msg::HistoryReply>(&body);
-        const bool has_more = page && page->more && !page->entries.empty();
-        if (page) {
-            open_page(query, *page);
-            search->searched += page->entries.size();
-            for (auto entry = page->entries.rbegin();
-                 entry != page->entries.rend() && found_here < search->limit; ++entry) {
-                search->before = std::visit([](const auto& e) { return e.seq; }, *entry);
-                if (auto* said = std::get_if<msg::Said>(&*entry))
-                    found_here += look_at(*search, *said);
-            }
-        }
-        const bool enough = found_here >= search->limit || search->searched >= searched_at_most;
-        if (has_more && !enough)
-            return search_page(search, found_here);
-        search->found.more = search->found.more || (enough && has_more);
-        search->before.reset();
-        search->channels.pop_back();
-        search_next(search);
-    });
-}
-
-/// 1 if it is one.
-std::uint64_t SealedClient::State::look_at(Searching& search, msg::Said& said)
-{
-    const auto places = search.words.find_in(said.message);
-    if (places.empty())
-        return 0;
-    msg::Found found{std::move(said), {}};
-    for (const auto& place : places)
-        found.spans.push_back({place.begin, place.end});
-    search.found.found.push_back(std::move(found));
-    return 1;
-}
-
 /// What is left of a membership that does not hold is nothing.
 void SealedClient::State::on(RequestId id, msg::Roster request)
 {
@@ -439,60 +332,6 @@ void SealedClient::State::on(RequestId id, msg::Roster request)
             }
         answer(id, std::move(body));
     });
-}
-
-// --- Newer keys ------------------------------------------------------------------
-
-void SealedClient::State::refresh(const ChannelName& channel)
-{
-    if (!ring_.find(channel) || refreshing_.contains(channel))
-        return;
-    refreshing_[channel];
-    read_newer_keys(channel);
-}
-
-void SealedClient::State::read_newer_keys(const ChannelName& channel)
-{
-    ask(msg::Keys{channel, ring_.find(channel)->keys.epoch()}, [=, this](msg::ReplyBody& body) {
-        SealedRoom* room = ring_.find(channel);
-        const auto* reply = std::get_if<msg::KeysReply>(&body);
-        if (!room || !reply || !room->keys.add(reply->epochs))
-            return refreshed(channel);
-        if (reply->more && !reply->epochs.empty())
-            return read_newer_keys(channel);
-        if (reply->grant.empty() ||
-            room->keys.take(reply->grant, key_->public_key(), own_exchange())) {
-            find_own_place(*room, nullptr, std::nullopt);
-            ring_.keep(channel, *room);
-        }
-        refreshed(channel);
-    });
-}
-
-/// What waited goes on in its order, until it finds that the keys are to be read once more.
-void SealedClient::State::refreshed(const ChannelName& channel)
-{
-    const auto waiting = refreshing_.extract(channel);
-    if (waiting.empty())
-        return;
-    const auto& acts = waiting.mapped();
-    for (auto act = acts.begin(); act != acts.end(); ++act) {
-        if (const auto again = refreshing_.find(channel); again != refreshing_.end()) {
-            again->second.insert(again->second.end(), act, acts.end());
-            return;
-        }
-        (*act)();
-    }
-}
-
-void SealedClient::State::when_fresh(const ChannelName& channel, std::function<void()> act)
-{
-    enter_if_told_of(channel);
-    const auto waiting = refreshing_.find(channel);
-    if (waiting == refreshing_.end() || waiting->second.size() >= waiting_at_most)
-        act();
-    else
-        waiting->second.push_back(std::move(act));
 }
 
 } // namespace snug::session

@@ -917,6 +917,31 @@ TEST_CASE("what a channel keeps no longer is no loss")
     CHECK(later.misses().empty());
 }
 
+TEST_CASE("a key that the server does not show holds a channel for a while, and is asked for again")
+{
+    using namespace std::chrono_literals;
+    SealedTea tea;
+    int asked = 0;
+    tea.bob.lie([&](msg::ServerFrame& frame) {
+        auto* response = std::get_if<msg::Response>(&frame);
+        if (!response || !std::holds_alternative<msg::KeysReply>(response->body))
+            return;
+        ++asked;
+        frame = msg::Event{msg::ReadUpTo{channel("lobby"), Seq{1}, 0}};
+    });
+    tea.changes_password("another one");
+    tea.ada.says("tea", "one");
+    CHECK(tea.bob.hears().empty());
+    CHECK(asked == 1);
+    tea.world.advance(31s);
+    CHECK(tea.bob.hears() ==
+          Lines{"ada? its key has not come from the server yet; read it again later"});
+    tea.bob.lie({});
+    tea.ada.says("tea", "two");
+    CHECK(tea.bob.hears() == Lines{"ada: two"});
+    CHECK(tea.bob.reads("tea") == Lines{"ada: one", "ada: two"});
+}
+
 // --- A server with another key ----------------------------------------------------------
 
 TEST_CASE("members go on in a sealed channel when the server has another key, and read back")
