@@ -71,10 +71,10 @@ LinkSettings link_settings(const AppSettings& settings, HostTrust& trust, identi
     return {.client_name = settings.client_name,
             .name = settings.name,
             .key = settings.key,
-             .check_host = [&trust](const auto& address,
-                                    const auto& server) { return trust.check(address, server); },
-             .follow_key = settings.follow_key,
-             .keys = keys,
+            .check_host = [&trust](const auto& address,
+                                   const auto& server) { return trust.check(address, server); },
+            .follow_key = settings.follow_key,
+            .keys = keys,
             .servers = settings.servers,
             .on_connected = std::move(on_connected)};
 }

@@ -2,6 +2,7 @@
 
 #include "src/identity/former_servers.h"
 #include "src/identity/key_file.h"
+#include "tui/cli/output.h"
 #include "tui/paths.h"
 
 #include <algorithm>
@@ -47,9 +48,9 @@ Result<void> follow_key(const Call& call, const sealed::Lineage& server)
         return {};
     // Without the keys of its channels one would be a stranger in them; the rest is put right by
     // being asked again.
-    for (const auto& file : {known_users_file(call.environment),
-                             known_channels_file(call.environment),
-                             channel_marks_file(call.environment)})
+    for (const auto& file :
+         {known_users_file(call.environment), known_channels_file(call.environment),
+          channel_marks_file(call.environment)})
         if (const auto moved = identity::move_to_key(file, server.former, server.key); !moved)
             notice(moved.error().text);
     return identity::move_to_key(channel_keys_file(call.environment), server.former, server.key);
