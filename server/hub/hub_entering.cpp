@@ -122,7 +122,7 @@ void Hub::State::enrol(Session& session, const Asking& asking, Room& room,
     const auto* before = room.channel.enrolment_of(user.id);
     const MemberId member = before ? before->member : MemberId::make(random_);
     append(room.channel.id(), MessageId::make(random_),
-           MemberEnrolled{member, user.id, user.name->str(), std::move(key), has_place}, enrolling);
+           MemberEnrolled{member, user.id, user.name->str(), std::move(key), is_in}, enrolling);
 }
 
 void Hub::State::stored(Enrolling& enrolling, const LogEntry&, Room& room, bool)
