@@ -96,6 +96,8 @@ std::optional<ForHistory> missing_in_view(const Model& model, const Buffer& buff
     const ChatLayout layout = chat_layout(model);
     Transcript transcript{buffer, layout.shape};
     const auto top = transcript.top(model.pane.anchor, layout.pane.rows);
+    if (!top && lines.more_above() && !buffer.top_is_quiet) // what is there makes no line
+        return part_of(buffer, Part::before, lines.loaded().ranges().front().first);
     if (!top)
         return std::nullopt;
     const std::size_t first = top->line - std::min(top->line, lines_ahead);

@@ -181,6 +181,26 @@ TEST_CASE("an entry that makes no line is not asked for again")
     CHECK(desk.model.shown().lines.size() == 2);
 }
 
+TEST_CASE("where all that is new makes no line, what was before it is shown")
+{
+    ChatDesk desk = desk_in_tea({.rows = 12, .columns = 60}, 0);
+    TeaLog log{desk, 3};
+    Buffer& tea = desk.model.shown();
+    tea.read_seq = Seq{3}; // where she was let in
+    tea.last_seq = Seq{4}; // and where she came
+    desk.hear(Input{FocusChanged{true}});
+    REQUIRE(desk.take<msg::History>());
+    desk.hear(Answer{
+        *desk.purpose,
+        msg::HistoryReply{channel_called("tea"),
+                          {msg::Enrolled{channel_called("tea"), Seq{4}, desk.clock.now().wall,
+                                         member_called("ada").memberId, "ada"}},
+                          false}});
+    CHECK(log.answer_all() == 1);
+    CHECK(desk.sees("line 3"));
+    CHECK(has_all(tea, 3));
+}
+
 TEST_CASE("a hole in what one hears is filled from the log")
 {
     ChatDesk desk = desk_in_tea();
