@@ -42,7 +42,9 @@ def outcome(result):
         if result["result"] not in ("OK", "SKIP") and failed == 0:
             failed = 1  # it passed its cases and then broke, or timed out
         return passed, failed, skipped
-    return {"OK": (1, 0, 0), "SKIP": (0, 0, 1)}.get(result["result"], (0, 1, 0))
+    # A test of a test fails where all is well; that it passed would be UNEXPECTEDPASS.
+    return {"OK": (1, 0, 0), "EXPECTEDFAIL": (1, 0, 0), "SKIP": (0, 0, 1)}.get(
+        result["result"], (0, 1, 0))
 
 
 def main(arguments):
