@@ -146,28 +146,22 @@ void SealedClient::State::hear(msg::Event event)
 {
     if (const auto* opened = std::get_if<msg::DirectOpened>(&event))
         return on_direct(*opened);
-    const auto channel = std::visit(
-        []<class E>(const E& e) -> std::optional<ChannelName> {
-            if constexpr (requires { e.channelName; })
-                return e.channelName;
-            else
-                return std::nullopt;
-        },
-        event);
-    if (!channel)
+    const ChannelName* named = msg::channel_of(event);
+    if (named == nullptr)
         return hear_now(event, 0);
-    const sealed::Epoch known = known_epoch(*channel);
+    const ChannelName channel = *named;
+    const sealed::Epoch known = known_epoch(channel);
     if (const auto* said = std::get_if<msg::Said>(&event); said && needs_newer_keys(*said))
-        refresh(*channel);
+        refresh(channel);
     if (const auto* rekeyed = std::get_if<msg::Rekeyed>(&event)) {
-        const SealedRoom* room = ring_.find(*channel);
+        const SealedRoom* room = ring_.find(channel);
         if (room && rekeyed->epoch > room->keys.epoch())
-            refresh(*channel);
+            refresh(channel);
     }
     const auto* holds = std::get_if<msg::Said>(&event);
     const std::size_t bytes = holds ? holds->sealed.size() + holds->message.size() : 0;
     when_fresh(
-        *channel, [this, known, event = std::move(event)]() mutable { hear_now(event, known); },
+        channel, [this, known, event = std::move(event)]() mutable { hear_now(event, known); },
         bytes);
 }
 

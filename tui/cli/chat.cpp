@@ -154,7 +154,7 @@ Result<void> Chat::say_here(const std::string& text, msg::MessageKind kind)
 
 Result<void> Chat::say_to(std::string_view word, const std::string& text)
 {
-    const auto name = MemberName::parse(word.starts_with('@') ? word.substr(1) : word);
+    const auto name = person_in(word);
     if (!name)
         return name.error();
     const auto opened = visit_.door.open_direct(*name);

@@ -6,6 +6,7 @@
 #include "src/text/words.h"
 #include "tui/cli/host_question.h"
 #include "tui/cli/output.h"
+#include "tui/model/words.h"
 #include "tui/paths.h"
 
 #include <fmt/format.h>
@@ -40,8 +41,8 @@ Error no_answer(std::chrono::seconds waited)
 
 void tell_of_new_key(const LinkUp& place)
 {
-    notice(fmt::format("this server has a new key, {}, signed by the one you knew",
-                       identity::fingerprint_of(place.hello.serverKey.bytes())));
+    const auto key = text::SafeText::line(identity::fingerprint_of(place.hello.serverKey.bytes()));
+    notice(text::SafeText::fill(words::host_has_new_key, {key}).str());
 }
 
 } // namespace

@@ -5,10 +5,7 @@ namespace snug::tui {
 
 Result<void> run_pm(const Call& call)
 {
-    std::string word = *call.options.word(0);
-    if (word.starts_with('@'))
-        word.erase(0, 1);
-    const auto name = MemberName::parse(word);
+    const auto name = person_in(*call.options.word(0));
     if (!name)
         return name.error();
     const auto visit = begin_visit(call);

@@ -56,6 +56,13 @@ Result<void> follow_key(const Call& call, const sealed::Lineage& server)
     return identity::move_to_key(channel_keys_file(call.environment), server.former, server.key);
 }
 
+Result<MemberName> person_in(std::string_view word)
+{
+    if (word.starts_with('@'))
+        word.remove_prefix(1);
+    return MemberName::parse(word);
+}
+
 MemberName name_from_login(std::string_view login)
 {
     if (auto name = MemberName::parse(login))

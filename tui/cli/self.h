@@ -26,6 +26,9 @@ HostTrust::Settings host_trust_settings(const Call& call);
 /// their keys, and who was verified there.
 Result<void> follow_key(const Call& call, const sealed::Lineage& server);
 
+/// A person as they are typed, with or without the @ of a conversation.
+Result<MemberName> person_in(std::string_view word);
+
 /// A login name with what a name may not have left out; "guest" if nothing is left.
 MemberName name_from_login(std::string_view login);
 

@@ -66,10 +66,7 @@ Result<void> run_verify(const Call& call)
     const Options& options = call.options;
     if (options.yes && options.confirm)
         return Error{ErrorCode::usage, "--yes and --confirm DIGITS say the same; give one of them"};
-    std::string word = *options.word(0);
-    if (word.starts_with('@'))
-        word.erase(0, 1);
-    const auto name = MemberName::parse(word);
+    const auto name = person_in(*options.word(0));
     if (!name)
         return name.error();
     const auto visit = begin_visit(call);
